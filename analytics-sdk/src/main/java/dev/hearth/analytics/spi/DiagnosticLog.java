@@ -1,0 +1,34 @@
+package dev.hearth.analytics.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the library says what it does and why it dropped something. No message ever holds a field's value, a village id
+ * or a secret. Called from any thread; must not throw. The library limits the rate of what it says.
+ */
+public interface DiagnosticLog {
+    /** How much a message matters. */
+    enum Level {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /**
+     * Takes one message.
+     *
+     * @param cause what was caught, if anything was
+     */
+    void log(Level level, String message, @Nullable Throwable cause);
+
+    /** Drops everything. */
+    static DiagnosticLog silent() {
+        return (level, message, cause) -> {};
+    }
+
+    /** Warnings and errors to {@link System#err}, one line each, without stack traces. The default. */
+    static DiagnosticLog standardError() {
+        return StandardErrorLog.INSTANCE;
+    }
+}
