@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The player's decision on the disk: the file {@code consent}, one line, {@code 1 GRANTED} or {@code 1 GRANTED purge}.
+ * The player's decision on the disk: the file {@code consent}, one line such as {@code 1 GRANTED 2} or {@code 1 DENIED 3
+ * purge}: version, decision, how often it was revoked, and whether a purge is due.
+ *
+ * <p>The number of revocations tells another running process that there was one, also when it was granted again since.
  *
  * <p>The word {@code purge} says that what is in the queue was collected before a revocation and must be deleted before
  * anything is sent. It is written with every {@link Consent#DENIED}, and stays when the player grants again, until the
@@ -36,21 +39,20 @@ public final class ConsentStore {
             return Decision.NONE;
         }
         String[] words = new String(content, StandardCharsets.US_ASCII).trim().split(" ", -1);
-        boolean purge = words.length == 3 && words[2].equals(PURGE);
-        if ((words.length != 2 && !purge) || !words[0].equals(VERSION)) {
+        boolean purge = words.length == 4 && words[3].equals(PURGE);
+        if ((words.length != 3 && !purge) || !words[0].equals(VERSION)) {
             return Decision.UNREADABLE;
         }
-        for (Consent consent : Consent.values()) {
-            if (consent.name().equals(words[1])) {
-                return Decision.of(consent, purge);
-            }
+        try {
+            return Decision.of(Consent.valueOf(words[1]), purge, Integer.parseInt(words[2]));
+        } catch (IllegalArgumentException e) {
+            return Decision.UNREADABLE;
         }
-        return Decision.UNREADABLE;
     }
 
     /** Writes the decision; it is durable when this returns. */
-    public void write(Consent consent, boolean purge) throws IOException {
-        String line = VERSION + " " + consent.name() + (purge ? " " + PURGE : "") + "\n";
+    public void write(Consent consent, boolean purge, int revocations) throws IOException {
+        String line = VERSION + " " + consent.name() + " " + revocations + (purge ? " " + PURGE : "") + "\n";
         file.write(line.getBytes(StandardCharsets.US_ASCII));
     }
 }

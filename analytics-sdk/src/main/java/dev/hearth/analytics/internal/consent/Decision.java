@@ -5,10 +5,10 @@ import dev.hearth.analytics.Consent;
 /** What the consent file says. Immutable. */
 public final class Decision {
     /** There is none: the player was never asked. */
-    public static final Decision NONE = new Decision(Kind.NONE, Consent.PENDING, false);
+    public static final Decision NONE = new Decision(Kind.NONE, Consent.PENDING, false, 0);
 
     /** There is one that cannot be read. It could have been a refusal. */
-    public static final Decision UNREADABLE = new Decision(Kind.UNREADABLE, Consent.DENIED, false);
+    public static final Decision UNREADABLE = new Decision(Kind.UNREADABLE, Consent.DENIED, false, 0);
 
     private enum Kind {
         NONE,
@@ -19,15 +19,17 @@ public final class Decision {
     private final Kind kind;
     private final Consent consent;
     private final boolean purge;
+    private final int revocations;
 
-    private Decision(Kind kind, Consent consent, boolean purge) {
+    private Decision(Kind kind, Consent consent, boolean purge, int revocations) {
         this.kind = kind;
         this.consent = consent;
         this.purge = purge;
+        this.revocations = revocations;
     }
 
-    static Decision of(Consent consent, boolean purge) {
-        return new Decision(Kind.MADE, consent, purge);
+    static Decision of(Consent consent, boolean purge, int revocations) {
+        return new Decision(Kind.MADE, consent, purge, revocations);
     }
 
     /**
@@ -41,9 +43,14 @@ public final class Decision {
         return doNotTrack ? Consent.DENIED : configuredDefault;
     }
 
-    /** Whether the player made a choice that can be read. */
-    public boolean isMade() {
-        return kind == Kind.MADE;
+    /** Whether the file could be read, or there is none. */
+    public boolean isReadable() {
+        return kind != Kind.UNREADABLE;
+    }
+
+    /** How often consent was revoked in this directory. */
+    public int revocations() {
+        return revocations;
     }
 
     /** Whether what the queue holds must be deleted before anything is sent. */

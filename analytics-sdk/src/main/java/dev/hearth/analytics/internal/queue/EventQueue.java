@@ -48,6 +48,11 @@ public final class EventQueue implements Closeable {
         return DROPPED;
     }
 
+    /** The same for an event of an earlier moment, such as the end of a session that was found out later. */
+    public int append(RecordBuffer record, SessionStamp stamp, long wallMillis, long monotonicNanos) {
+        return append(record, stamp);
+    }
+
     /**
      * Counts an event that the caller dropped. Any thread, no I/O. {@link DropReason#NO_CONSENT},
      * {@link DropReason#NOT_STARTED} and {@link DropReason#SHUT_DOWN} are counted in this process only.

@@ -21,11 +21,7 @@ public final class SessionContext {
     private final Map<String, Integer> sampling;
 
     SessionContext(
-            SessionStamp stamp,
-            byte @Nullable [] villageId,
-            boolean open,
-            double lot,
-            Map<String, Integer> sampling) {
+            SessionStamp stamp, byte @Nullable [] villageId, boolean open, double lot, Map<String, Integer> sampling) {
         this.stamp = stamp;
         this.villageId = villageId;
         this.open = open;

@@ -7,10 +7,12 @@ import dev.hearth.analytics.internal.queue.EventQueue;
 import dev.hearth.analytics.internal.queue.RecordBuffer;
 import dev.hearth.analytics.internal.queue.SessionStamp;
 import dev.hearth.analytics.spi.Clock;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class SessionTracker {
     private final Clock clock;
     private final Random random;
     private final long awayNanosMax;
+    private final IntConsumer whenAppended;
     private final RecordBuffer record = new RecordBuffer(); // guarded by this
 
     private volatile SessionContext context;
@@ -47,12 +50,14 @@ public final class SessionTracker {
      * Begins without a village and without a session.
      *
      * @param awayNanosMax how long the player may be away before the session ends
+     * @param whenAppended told what {@link EventQueue#append} has answered
      */
-    public SessionTracker(EventQueue queue, Clock clock, Random random, long awayNanosMax) {
+    public SessionTracker(EventQueue queue, Clock clock, Random random, long awayNanosMax, IntConsumer whenAppended) {
         this.queue = queue;
         this.clock = clock;
         this.random = random;
         this.awayNanosMax = awayNanosMax;
+        this.whenAppended = whenAppended;
         this.context = SessionContext.between(random, null, sampling);
     }
 
@@ -118,10 +123,11 @@ public final class SessionTracker {
     /**
      * Gives a sign of life, and ends what is over. I/O thread, about once a second while a session is open.
      *
-     * @param slept whether the wall clock has jumped ahead since the last tick
+     * @param jumpMillis by how much the wall clock has jumped against monotonic time since the last tick. Ahead by more
+     *     than the player may be away, it is taken for a suspended device.
      * @return how long until it has to be called again, in nanoseconds; {@link Long#MAX_VALUE} if there is no session
      */
-    public synchronized long tick(long wallMillis, long monotonicNanos, boolean slept) {
+    public synchronized long tick(long wallMillis, long monotonicNanos, long jumpMillis) {
         if (!context.isOpen()) {
             return Long.MAX_VALUE;
         }
@@ -133,7 +139,7 @@ public final class SessionTracker {
             close("background", aliveWallMillis, aliveNanos);
             return Long.MAX_VALUE;
         }
-        if (slept) {
+        if (jumpMillis > awayNanosMax / NANOS_PER_MILLI) {
             close("timeout", aliveWallMillis, aliveNanos);
             openIfPlayed();
         } else if (monotonicNanos - startNanos >= SessionEnd.DURATION_MILLIS_MAX * NANOS_PER_MILLI) {
@@ -151,7 +157,7 @@ public final class SessionTracker {
             queue.forgetAbandonedSession(session);
             return true;
         }
-        byte[] village = villageId.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] village = villageId.getBytes(StandardCharsets.UTF_8);
         long nanos = session.lastAliveMonotonicNanos() - session.startMonotonicNanos();
         fillEnd(end, village, nanos, "recovered");
         return queue.endAbandonedSession(session, end);
@@ -168,10 +174,11 @@ public final class SessionTracker {
         queue.sessionMark().begin(stamp, villageId, wallMillis, startNanos);
         record.begin(SessionStart.TYPE, villageId, 1);
         record.putEnum(SessionStart.REASON, launched ? "resume" : "launch");
-        queue.append(record, stamp);
+        int appended = queue.append(record, stamp);
         launched = true;
-        alive(wallMillis, startNanos);
         context = SessionContext.session(stamp, villageId, random, sampling);
+        alive(wallMillis, startNanos);
+        whenAppended.accept(appended);
     }
 
     private void closeIfOpen(String reason) {
@@ -189,8 +196,9 @@ public final class SessionTracker {
         SessionContext closed = context;
         byte[] villageId = closed.villageId();
         fillEnd(record, villageId == null ? NO_VILLAGE : villageId, monotonicNanos - startNanos, reason);
-        queue.append(record, closed.stamp(), wallMillis, monotonicNanos);
+        int appended = queue.append(record, closed.stamp(), wallMillis, monotonicNanos);
         leave(villageId);
+        whenAppended.accept(appended);
     }
 
     private void leave(byte @Nullable [] villageId) {

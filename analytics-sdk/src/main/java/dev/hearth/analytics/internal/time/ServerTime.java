@@ -46,21 +46,22 @@ public final class ServerTime {
      * Compares the clocks with the last reading. To be called about once a second while a session is active, and before
      * anything else here is asked.
      *
-     * @return whether wall time has jumped against monotonic time, so that the offset has to be measured again
+     * @return by how many ms wall time has jumped against monotonic time, so that the offset has to be measured again; 0 if
+     *     it has not
      */
-    public boolean tick(long wallMillis, long monotonicNanos) {
+    public long tick(long wallMillis, long monotonicNanos) {
         Stretch now = current();
         long jump = (wallMillis - Math.floorDiv(monotonicNanos, NANOS_PER_MILLI)) - now.lastWallMinusMono();
         if (Math.abs(jump) <= JUMP_MILLIS) {
             now.seen(wallMillis, monotonicNanos);
-            return false;
+            return 0;
         }
         if (stretches.size() == STRETCHES_MAX) {
             stretches.remove(0);
         }
         stretches.add(new Stretch(wallMillis, monotonicNanos));
         published = null;
-        return true;
+        return jump;
     }
 
     /**
@@ -158,10 +159,10 @@ public final class ServerTime {
         for (int i = stretches.size() - 1; i > 0; i--) {
             Stretch later = stretches.get(i);
             Stretch earlier = stretches.get(i - 1);
-            if (monotonicNanos >= later.firstMono) {
+            if (monotonicNanos > later.firstMono) {
                 return later;
             }
-            if (monotonicNanos > earlier.lastMono) {
+            if (monotonicNanos >= earlier.lastMono) {
                 boolean nearerToLater = Math.abs(difference - later.firstWallMinusMono)
                         < Math.abs(difference - earlier.lastWallMinusMono());
                 return nearerToLater ? later : earlier;

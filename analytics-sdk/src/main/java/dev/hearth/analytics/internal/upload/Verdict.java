@@ -39,9 +39,7 @@ final class Verdict {
         switch (answer.status()) {
             case 400:
                 // Only the collector's own word may cost events: a proxy's 400 says nothing about them.
-                return code != null && isCollector(answer)
-                        ? UploadOutcome.MALFORMED
-                        : UploadOutcome.NOT_THE_COLLECTOR;
+                return code != null && isCollector(answer) ? UploadOutcome.MALFORMED : UploadOutcome.NOT_THE_COLLECTOR;
             case 401:
                 return "timestamp_skew".equals(code) && isCollector(answer)
                         ? UploadOutcome.CLOCK_SKEW
