@@ -43,8 +43,10 @@ public final class CollectorConfig {
     private CollectorConfig(Builder builder) {
         host = builder.host;
         port = checkRange("port", builder.port, 0, 65535);
-        dataDirectory =
-                Objects.requireNonNullElseGet(builder.dataDirectory, () -> refuse("dataDirectory", "must be given"));
+        if (builder.dataDirectory == null) {
+            throw refused("dataDirectory", "must be given");
+        }
+        dataDirectory = builder.dataDirectory;
         clientKeys = Map.copyOf(builder.clientKeys);
         serviceTokens = Set.copyOf(builder.serviceTokens);
         minAggregation = checkRange("minAggregation", builder.minAggregation, 0, 1_000_000);
@@ -52,7 +54,7 @@ public final class CollectorConfig {
         if (lateWindow.compareTo(Duration.ofHours(1)) < 0
                 || lateWindow.compareTo(Duration.ofHours(LATE_WINDOW_HOURS_MAX)) > 0
                 || !lateWindow.equals(Duration.ofHours(lateWindow.toHours()))) {
-            refuse("lateWindow", "must be whole hours, 1 to " + LATE_WINDOW_HOURS_MAX);
+            throw refused("lateWindow", "must be whole hours, 1 to " + LATE_WINDOW_HOURS_MAX);
         }
         instantSource = builder.instantSource;
         catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
@@ -113,11 +115,14 @@ public final class CollectorConfig {
     }
 
     private static int checkRange(String name, int value, int min, int max) {
-        return value >= min && value <= max ? value : refuse(name, "must be " + min + " to " + max + ", not " + value);
+        if (value < min || value > max) {
+            throw refused(name, "must be " + min + " to " + max + ", not " + value);
+        }
+        return value;
     }
 
-    private static <T> T refuse(String name, String why) {
-        throw new IllegalArgumentException(name + ": " + why);
+    private static IllegalArgumentException refused(String name, String why) {
+        return new IllegalArgumentException(name + ": " + why);
     }
 
     /** Collects the values. Not safe for several threads. */
@@ -156,10 +161,11 @@ public final class CollectorConfig {
         /** Adds a client key, with which games sign their batches. */
         public Builder clientKey(String id, String secret) {
             if (!id.matches(KEY_ID_PATTERN)) {
-                refuse("clientKeys", "a key id must match " + KEY_ID_PATTERN);
+                throw refused("clientKeys", "a key id must match " + KEY_ID_PATTERN);
             }
             if (secret.length() < SECRET_LENGTH_MIN) {
-                refuse("clientKeys", "the secret of " + id + " is shorter than " + SECRET_LENGTH_MIN + " characters");
+                throw refused(
+                        "clientKeys", "the secret of " + id + " is shorter than " + SECRET_LENGTH_MIN + " characters");
             }
             clientKeys.put(id, secret);
             return this;
@@ -174,7 +180,7 @@ public final class CollectorConfig {
         /** Adds a service token: it reads the KPIs, and may send events unsigned. */
         public Builder serviceToken(String token) {
             if (token.length() < SECRET_LENGTH_MIN || !token.matches("[!-~]+")) {
-                refuse(
+                throw refused(
                         "serviceTokens",
                         "a token must be at least " + SECRET_LENGTH_MIN + " visible ASCII characters, without spaces");
             }
