@@ -45,6 +45,7 @@ final class ProtocolFiles {
                     .keyword(new NonValidationKeyword("x-hearth-priority"))
                     .keyword(new NonValidationKeyword("x-hearth-critical"))
                     .keyword(new NonValidationKeyword("x-hearth-unit"))
+                    .keyword(new NonValidationKeyword("components"))
                     .build())
             .build();
 
@@ -60,6 +61,11 @@ final class ProtocolFiles {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** A file of the folder itself, for what is not bundled. Tests run in their module's folder. */
+    static Path source(String name) {
+        return Path.of("..", "protocol", name);
     }
 
     static String text(String name) {
