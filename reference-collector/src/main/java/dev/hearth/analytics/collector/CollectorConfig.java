@@ -1,0 +1,237 @@
+package dev.hearth.analytics.collector;
+
+import dev.hearth.analytics.collector.catalog.EventCatalog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link Collector} runs. Immutable; its text form names no secret. A value that makes no sense is refused by
+ * {@link Builder#build()} with an {@link IllegalArgumentException} that names it.
+ */
+public final class CollectorConfig {
+    /** The port when none is given: {@value}. */
+    public static final int DEFAULT_PORT = 8080;
+    /** The fewest distinct villages of a day that is shown, when not given: {@value}. */
+    public static final int DEFAULT_MIN_AGGREGATION = 5;
+    /** The late window when none is given, in hours: {@value}. */
+    public static final int DEFAULT_LATE_WINDOW_HOURS = 48;
+    /** The longest late window, in hours: {@value}. A salt lives as long, so it is a bound on privacy too. */
+    public static final int LATE_WINDOW_HOURS_MAX = 24 * 31;
+    /** The shortest secret of a client key and the shortest service token, in characters: {@value}. */
+    public static final int SECRET_LENGTH_MIN = 8;
+
+    private static final String KEY_ID_PATTERN = "[A-Za-z0-9_.-]{1,64}";
+
+    private final String host;
+    private final int port;
+    private final Path dataDirectory;
+    private final Map<String, String> clientKeys;
+    private final Set<String> serviceTokens;
+    private final int minAggregation;
+    private final Duration lateWindow;
+    private final InstantSource instantSource;
+    private final EventCatalog catalog;
+    private final boolean disabled;
+
+    private CollectorConfig(Builder builder) {
+        host = builder.host;
+        port = checkRange("port", builder.port, 0, 65535);
+        if (builder.dataDirectory == null) {
+            throw refused("dataDirectory", "must be given");
+        }
+        dataDirectory = builder.dataDirectory;
+        clientKeys = Map.copyOf(builder.clientKeys);
+        serviceTokens = Set.copyOf(builder.serviceTokens);
+        minAggregation = checkRange("minAggregation", builder.minAggregation, 0, 1_000_000);
+        lateWindow = builder.lateWindow;
+        if (lateWindow.compareTo(Duration.ofHours(1)) < 0
+                || lateWindow.compareTo(Duration.ofHours(LATE_WINDOW_HOURS_MAX)) > 0
+                || !lateWindow.equals(Duration.ofHours(lateWindow.toHours()))) {
+            throw refused("lateWindow", "must be whole hours, 1 to " + LATE_WINDOW_HOURS_MAX);
+        }
+        instantSource = builder.instantSource;
+        catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
+        disabled = builder.disabled;
+    }
+
+    /** A builder with every default set; only the data directory must be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public String host() {
+        return host;
+    }
+
+    /** 0 takes any free port. */
+    public int port() {
+        return port;
+    }
+
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** Secret by key id. */
+    public Map<String, String> clientKeys() {
+        return clientKeys;
+    }
+
+    public Set<String> serviceTokens() {
+        return serviceTokens;
+    }
+
+    public int minAggregation() {
+        return minAggregation;
+    }
+
+    public Duration lateWindow() {
+        return lateWindow;
+    }
+
+    public InstantSource instantSource() {
+        return instantSource;
+    }
+
+    public EventCatalog catalog() {
+        return catalog;
+    }
+
+    public boolean disabled() {
+        return disabled;
+    }
+
+    @Override
+    public String toString() {
+        return "CollectorConfig[" + host + ":" + port + ", dataDirectory=" + dataDirectory + ", clientKeys="
+                + clientKeys.size() + ", serviceTokens=" + serviceTokens.size() + "]";
+    }
+
+    private static int checkRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw refused(name, "must be " + min + " to " + max + ", not " + value);
+        }
+        return value;
+    }
+
+    private static IllegalArgumentException refused(String name, String why) {
+        return new IllegalArgumentException(name + ": " + why);
+    }
+
+    /** Collects the values. Not safe for several threads. */
+    public static final class Builder {
+        private String host = "127.0.0.1";
+        private int port = DEFAULT_PORT;
+        private @Nullable Path dataDirectory;
+        private final Map<String, String> clientKeys = new LinkedHashMap<>();
+        private final Set<String> serviceTokens = new LinkedHashSet<>();
+        private int minAggregation = DEFAULT_MIN_AGGREGATION;
+        private Duration lateWindow = Duration.ofHours(DEFAULT_LATE_WINDOW_HOURS);
+        private InstantSource instantSource = InstantSource.system();
+        private @Nullable EventCatalog catalog;
+        private boolean disabled;
+
+        private Builder() {}
+
+        /** The address to listen on. Default {@code 127.0.0.1}: this machine alone. */
+        public Builder host(String host) {
+            this.host = Objects.requireNonNull(host, "host");
+            return this;
+        }
+
+        /** The port to listen on; 0 takes any free one. Default {@value CollectorConfig#DEFAULT_PORT}. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Where the store is kept. Made if it is not there. One collector at a time. */
+        public Builder dataDirectory(Path dataDirectory) {
+            this.dataDirectory = Objects.requireNonNull(dataDirectory, "dataDirectory");
+            return this;
+        }
+
+        /** Adds a client key, with which games sign their batches. */
+        public Builder clientKey(String id, String secret) {
+            if (!id.matches(KEY_ID_PATTERN)) {
+                throw refused("clientKeys", "a key id must match " + KEY_ID_PATTERN);
+            }
+            if (secret.length() < SECRET_LENGTH_MIN) {
+                throw refused(
+                        "clientKeys", "the secret of " + id + " is shorter than " + SECRET_LENGTH_MIN + " characters");
+            }
+            clientKeys.put(id, secret);
+            return this;
+        }
+
+        /** Adds several client keys: secret by id. */
+        public Builder clientKeys(Map<String, String> keys) {
+            keys.forEach(this::clientKey);
+            return this;
+        }
+
+        /** Adds a service token: it reads the KPIs, and may send events unsigned. */
+        public Builder serviceToken(String token) {
+            if (token.length() < SECRET_LENGTH_MIN || !token.matches("[!-~]+")) {
+                throw refused(
+                        "serviceTokens",
+                        "a token must be at least " + SECRET_LENGTH_MIN + " visible ASCII characters, without spaces");
+            }
+            serviceTokens.add(token);
+            return this;
+        }
+
+        /** Adds several service tokens. */
+        public Builder serviceTokens(Iterable<String> tokens) {
+            tokens.forEach(this::serviceToken);
+            return this;
+        }
+
+        /**
+         * Days with fewer distinct villages than this, but not none, are suppressed. 0 and 1 suppress nothing. Default
+         * {@value CollectorConfig#DEFAULT_MIN_AGGREGATION}.
+         */
+        public Builder minAggregation(int villages) {
+            this.minAggregation = villages;
+            return this;
+        }
+
+        /**
+         * How long after its time an event still moves the KPIs of its day. Whole hours, 1 to
+         * {@value CollectorConfig#LATE_WINDOW_HOURS_MAX}; default {@value CollectorConfig#DEFAULT_LATE_WINDOW_HOURS}.
+         */
+        public Builder lateWindow(Duration lateWindow) {
+            this.lateWindow = Objects.requireNonNull(lateWindow, "lateWindow");
+            return this;
+        }
+
+        /** The only clock that the collector reads. Default: the system's. */
+        public Builder instantSource(InstantSource instantSource) {
+            this.instantSource = Objects.requireNonNull(instantSource, "instantSource");
+            return this;
+        }
+
+        /** The events that are taken. Default: the ones of the protocol. */
+        public Builder catalog(EventCatalog catalog) {
+            this.catalog = Objects.requireNonNull(catalog, "catalog");
+            return this;
+        }
+
+        /** Tells every client to stop sending, and takes nothing. Default false. */
+        public Builder disabled(boolean disabled) {
+            this.disabled = disabled;
+            return this;
+        }
+
+        public CollectorConfig build() {
+            return new CollectorConfig(this);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.hearth.analytics.collector;
+
+/** A collector that cannot start. The message is one sentence for the operator: what is wrong, and with what. */
+public final class CollectorException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public CollectorException(String message) {
+        super(message);
+    }
+
+    public CollectorException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
