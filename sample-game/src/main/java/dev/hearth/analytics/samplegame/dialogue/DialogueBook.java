@@ -6,16 +6,9 @@ import dev.hearth.analytics.samplegame.world.Job;
 import dev.hearth.analytics.samplegame.world.Village;
 import dev.hearth.analytics.samplegame.world.Villager;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** All that can be said in the village. A villager begins with the first dialogue of their job that fits. */
 public final class DialogueBook {
-    private static final Predicate<Village> ALWAYS = village -> true;
-    private static final Predicate<Village> NEVER = village -> false;
-    private static final Predicate<Village> AT_NIGHT = village -> village.time().isNight();
-    private static final Predicate<Village> HUNGRY =
-            village -> village.stock().amount(Good.GRAIN) < village.villagers().size();
-
     private static final List<Dialogue> ALL = List.of(
             new Dialogue(
                     "elder.welcome",
@@ -28,7 +21,7 @@ public final class DialogueBook {
             new Dialogue(
                     "elder.hunger",
                     Job.ELDER,
-                    HUNGRY,
+                    DialogueBook::hungry,
                     "The granary echoes. I have seen winters begin like this.",
                     List.of(
                             Choice.of("We will plant more.", 2),
@@ -37,19 +30,19 @@ public final class DialogueBook {
             new Dialogue(
                     "elder.evening",
                     Job.ELDER,
-                    AT_NIGHT,
+                    DialogueBook::atNight,
                     "Sit down by the fire. Shall I tell you how the river got its name?",
                     List.of(Choice.of("Tell me.", 4), Choice.of("Another time.", 0))),
             new Dialogue(
                     "elder.advice",
                     Job.ELDER,
-                    ALWAYS,
+                    DialogueBook::always,
                     "Wood first, then a farm, then whatever you dream of.",
                     List.of(Choice.of("Thank you.", 1), Choice.of("I know that.", -1))),
             new Dialogue(
                     "elder.secret",
                     Job.ELDER,
-                    NEVER,
+                    DialogueBook::never,
                     "A sack of grain under my bed. Do not tell the farmer.",
                     List.of(
                             Choice.of("I never saw it.", 2).giving(Good.GRAIN, 4),
@@ -63,19 +56,19 @@ public final class DialogueBook {
             new Dialogue(
                     "farmer.evening",
                     Job.FARMER,
-                    AT_NIGHT,
+                    DialogueBook::atNight,
                     "The fields sleep, and so should I.",
                     List.of(Choice.of("Good night.", 1))),
             new Dialogue(
                     "farmer.weather",
                     Job.FARMER,
-                    ALWAYS,
+                    DialogueBook::always,
                     "Rain by tomorrow, my knee says so.",
                     List.of(Choice.of("And your other knee?", 2), Choice.of("Then reap today.", 0))),
             new Dialogue(
                     "woodcutter.song",
                     Job.WOODCUTTER,
-                    AT_NIGHT,
+                    DialogueBook::atNight,
                     "I made a song about a tree. It is a long song.",
                     List.of(
                             Choice.of("Sing it.", 6).leadingTo("woodcutter.encore"),
@@ -83,13 +76,13 @@ public final class DialogueBook {
             new Dialogue(
                     "woodcutter.encore",
                     Job.WOODCUTTER,
-                    NEVER,
+                    DialogueBook::never,
                     "There is a second part!",
                     List.of(Choice.of("Of course there is.", 3), Choice.of("I must go.", -1))),
             new Dialogue(
                     "woodcutter.forest",
                     Job.WOODCUTTER,
-                    ALWAYS,
+                    DialogueBook::always,
                     "The birches have come back where we cut in spring.",
                     List.of(
                             Choice.of("Leave them a while.", 2),
@@ -97,7 +90,7 @@ public final class DialogueBook {
             new Dialogue(
                     "mason.stone",
                     Job.MASON,
-                    ALWAYS,
+                    DialogueBook::always,
                     "This rock wants to be a wall. You only have to ask it.",
                     List.of(
                             Choice.of("What did it say?", 2).giving(Good.STONE, 1),
@@ -113,7 +106,7 @@ public final class DialogueBook {
             new Dialogue(
                     "trader.rumour",
                     Job.TRADER,
-                    ALWAYS,
+                    DialogueBook::always,
                     "In the next valley they pay in silver for plain grain.",
                     List.of(
                             Choice.of("Put in a word for us.", 1).giving(Good.COINS, 1),
@@ -141,5 +134,22 @@ public final class DialogueBook {
                 .filter(dialogue -> dialogue.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no dialogue " + id));
+    }
+
+    private static boolean always(Village village) {
+        return true;
+    }
+
+    /** Only another dialogue leads there. */
+    private static boolean never(Village village) {
+        return false;
+    }
+
+    private static boolean atNight(Village village) {
+        return village.time().isNight();
+    }
+
+    private static boolean hungry(Village village) {
+        return village.stock().amount(Good.GRAIN) < village.villagers().size();
     }
 }

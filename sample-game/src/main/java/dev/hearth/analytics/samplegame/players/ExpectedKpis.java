@@ -28,8 +28,7 @@ public record ExpectedKpis(LocalDate day, long villages, List<Double> sessionSec
         List<Double> seconds = diaries.stream()
                 .flatMap(diary -> diary.sessions().stream())
                 .filter(session -> isOn(day, session.start()))
-                .map(session ->
-                        (session.end().toEpochMilli() - session.start().toEpochMilli()) / 1000.0)
+                .map(session -> (session.end().toEpochMilli() - session.start().toEpochMilli()) / 1000.0)
                 .sorted()
                 .toList();
         return new ExpectedKpis(

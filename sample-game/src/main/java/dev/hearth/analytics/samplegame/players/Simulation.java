@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 /** What happens when: things to do, each at its simulated moment, done in order on the thread that runs them. */
 public final class Simulation {
     private final SimulatedClock clock;
-    private final PriorityQueue<Happening> happenings = new PriorityQueue<>(
-            Comparator.comparing(Happening::moment).thenComparingLong(Happening::number));
+    private final PriorityQueue<Happening> happenings =
+            new PriorityQueue<>(Comparator.comparing(Happening::moment).thenComparingLong(Happening::number));
     private long numbered;
 
     /** A simulation that moves {@code clock}; to be run by the thread that made the clock. */
@@ -32,10 +32,10 @@ public final class Simulation {
         at(now().plus(delay), action);
     }
 
-    /** Does all that is to happen before {@code end}, and leaves the clock at {@code end}. */
+    /** Does all that is to happen until {@code end}, inclusive, and leaves the clock at {@code end}. */
     public void runUntil(Instant end) {
         for (Happening next = happenings.peek();
-                next != null && next.moment().isBefore(end);
+                next != null && !next.moment().isAfter(end);
                 next = happenings.peek()) {
             happenings.remove();
             clock.moveTo(next.moment());
