@@ -3,7 +3,6 @@ package dev.hearth.analytics.samplegame.players;
 import dev.hearth.analytics.spi.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * One time for players and collector, moved by the thread that made it. Days pass in seconds, and yet in order: time
@@ -20,13 +20,14 @@ import java.util.function.BooleanSupplier;
  * <p>A thread that works for {@value #WORK_SECONDS_MAX} real seconds without sleeping is waited for no longer: time then
  * passes for it as it would in life. {@link #followSystem} ends the simulation.
  */
-public final class SimulatedClock implements Clock, InstantSource {
+public final class SimulatedClock implements PlayersTime {
     private static final long WORK_SECONDS_MAX = 15;
     private static final long RECHECK_MILLIS = 5;
     private static final long IDLE_BEFORE_TIME_PASSES_MILLIS = 50;
 
     private final Thread mover = Thread.currentThread();
     private final long startMillis;
+    private final LongConsumer announce;
     private final Object lock = new Object();
 
     /** The monotonic time at which each sleeping thread wants to wake up. Guarded by {@link #lock}. */
@@ -42,12 +43,19 @@ public final class SimulatedClock implements Clock, InstantSource {
 
     /** A clock that stands at {@code start}. */
     public SimulatedClock(Instant start) {
-        startMillis = start.toEpochMilli();
+        this(start, wallMillis -> {});
     }
 
-    @Override
-    public Instant instant() {
-        return Instant.ofEpochMilli(wallMillis());
+    /**
+     * A clock that stands at {@code start}.
+     *
+     * @param announce told the wall time in milliseconds, at first and whenever time has been moved, before anybody is
+     *     woken
+     */
+    public SimulatedClock(Instant start, LongConsumer announce) {
+        startMillis = start.toEpochMilli();
+        this.announce = announce;
+        announce.accept(startMillis);
     }
 
     @Override
@@ -63,7 +71,7 @@ public final class SimulatedClock implements Clock, InstantSource {
     @Override
     public void park(Object blocker, long nanos) {
         if (live) {
-            Clock.super.park(blocker, nanos);
+            Clock.system().park(blocker, nanos);
         } else if (Thread.currentThread() == mover) {
             parkMover(blocker, nanos);
         } else {
@@ -96,10 +104,8 @@ public final class SimulatedClock implements Clock, InstantSource {
         }
     }
 
-    /**
-     * Does {@code start}, which starts a thread that sleeps by this clock, and waits until that thread has come to its
-     * first sleep; so that time does not run away while it is still being started.
-     */
+    /** Waits until the new thread has come to its first sleep. */
+    @Override
     public void awaitNewcomer(Runnable start) {
         long before;
         synchronized (lock) {
@@ -175,6 +181,7 @@ public final class SimulatedClock implements Clock, InstantSource {
                 return;
             }
             elapsedNanos = Math.max(elapsedNanos, next);
+            announce.accept(wallMillis());
             sleepers.entrySet().removeIf(sleeper -> {
                 boolean due = sleeper.getValue() <= elapsedNanos;
                 if (due) {

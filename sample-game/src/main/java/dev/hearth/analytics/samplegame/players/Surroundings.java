@@ -6,17 +6,10 @@ import java.net.URI;
 /**
  * Where players live.
  *
- * @param simulation what happens when
  * @param clock the time, of the players and of the collector
  * @param collector where the collector is
  * @param keyId the game's client key
  * @param keySecret the game's client secret
  * @param log where the library speaks
  */
-public record Surroundings(
-        Simulation simulation,
-        SimulatedClock clock,
-        URI collector,
-        String keyId,
-        String keySecret,
-        DiagnosticLog log) {}
+public record Surroundings(PlayersTime clock, URI collector, String keyId, String keySecret, DiagnosticLog log) {}
