@@ -40,12 +40,17 @@ public final class Player {
      * @param home the player's device: an existing directory of their own
      */
     public Player(Surroundings surroundings, Path home, long seed) {
+        this(surroundings, home, seed, new Diary(surroundings.clock()));
+    }
+
+    /** A player who goes on with a diary, on a device that was played on before. */
+    public Player(Surroundings surroundings, Path home, long seed, Diary diary) {
         this.surroundings = surroundings;
         this.home = home;
         this.seed = seed;
+        this.diary = diary;
         random = new Random(seed);
         habits = new Habits(random);
-        diary = new Diary(surroundings.clock());
     }
 
     /** What the player did. */
