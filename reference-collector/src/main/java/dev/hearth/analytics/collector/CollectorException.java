@@ -8,6 +8,11 @@ public final class CollectorException extends Exception {
         super(message);
     }
 
+    /** Says what the cause says, whose message is such a sentence. */
+    public CollectorException(Exception cause) {
+        super(cause.getMessage(), cause);
+    }
+
     public CollectorException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,0 +1,68 @@
+package dev.hearth.analytics.collector;
+
+import dev.hearth.analytics.collector.ingest.RecentEvents;
+import dev.hearth.analytics.collector.salt.Salts;
+import dev.hearth.analytics.collector.store.Store;
+import dev.hearth.analytics.collector.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to happen although nobody asks for it: salts are made and destroyed, and what has expired is forgotten. */
+final class Housekeeping implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final Store store;
+    private final Salts salts;
+    private final RecentEvents recent;
+    private final InstantSource clock;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "housekeeping");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Housekeeping(Store store, Salts salts, RecentEvents recent, InstantSource clock) {
+        this.store = store;
+        this.salts = salts;
+        this.recent = recent;
+        this.clock = clock;
+    }
+
+    void start() {
+        var unused = executor.scheduleWithFixedDelay(
+                this::run, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    void run() {
+        try {
+            recent.forgetOld();
+            salts.current();
+            store.expire(clock.millis());
+        } catch (StoreUnavailableException e) {
+            LOG.warn("nothing could be tidied up now: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // An exception that leaves here would end the schedule.
+            LOG.error("tidying up failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.hearth.analytics.collector.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Writes answers. */
+final class Answers {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final String JSON_TYPE = "application/json";
+
+    static final String PROBLEM_TYPE = "application/problem+json";
+    private static final String RETRY_AFTER_SECONDS = "10";
+    private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Answers() {}
+
+    static void empty(Response response, Callback callback, int status) {
+        response.setStatus(status);
+        callback.succeeded();
+    }
+
+    static void json(Response response, Callback callback, int status, JsonNode body) {
+        text(response, callback, status, JSON_TYPE, body.toString());
+    }
+
+    static void text(Response response, Callback callback, int status, String type, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        response.write(true, ByteBuffer.wrap(bytes), callback);
+    }
+
+    static void problem(Response response, Callback callback, ProblemException problem) {
+        ProblemCode code = problem.code();
+        ObjectNode body = JSON.createObjectNode()
+                .put("type", "about:blank")
+                .put("title", code.title())
+                .put("status", code.status())
+                .put("code", code.wireName());
+        if (problem.parameter() != null) {
+            body.put("parameter", problem.parameter());
+        }
+        if (problem.getMessage() != null) {
+            body.put("detail", problem.getMessage());
+        }
+        if (code.status() == 503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (code.status() == 401) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+        }
+        text(response, callback, code.status(), PROBLEM_TYPE, body.toString());
+    }
+
+    /** RFC 3339 in UTC, with milliseconds. */
+    static String time(long millis) {
+        return MILLISECONDS.format(Instant.ofEpochMilli(millis));
+    }
+}

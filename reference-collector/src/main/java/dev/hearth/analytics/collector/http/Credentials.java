@@ -1,0 +1,152 @@
+package dev.hearth.analytics.collector.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what. Secrets are compared in a time that depends on neither; a signature by an unknown key takes as long as
+ * one by a known key. Safe for any thread.
+ */
+final class Credentials {
+    static final String KEY_HEADER = "X-Analytics-Key";
+    static final String TIMESTAMP_HEADER = "X-Analytics-Timestamp";
+    static final String SIGNATURE_HEADER = "X-Analytics-Signature";
+
+    /** What stands for the key id of a sender with a service token. */
+    static final String SERVICE = "service";
+
+    private static final Duration SKEW_MAX = Duration.ofMinutes(10);
+    private static final String BEARER = "Bearer ";
+    private static final int TIMESTAMP_DIGITS_MAX = 15;
+    private static final int SIGNATURE_DIGITS = 64;
+
+    private final Map<String, SecretKeySpec> clientKeys = new HashMap<>();
+    private final List<byte[]> tokenDigests;
+    private final SecretKeySpec nobody;
+    private final InstantSource clock;
+
+    /** A sender who is known once the body's signature is right, or already. */
+    interface Sender {
+        /** The key id. */
+        String check(byte[] body) throws ProblemException;
+    }
+
+    Credentials(Map<String, String> clientKeys, Collection<String> serviceTokens, InstantSource clock) {
+        clientKeys.forEach((id, secret) -> this.clientKeys.put(id, hmacKey(secret)));
+        this.tokenDigests = serviceTokens.stream().map(Credentials::sha256).toList();
+        this.nobody = hmacKey("nobody");
+        this.clock = clock;
+    }
+
+    /** Demands a service token. */
+    void checkService(HttpFields headers) throws ProblemException {
+        if (!hasServiceToken(headers)) {
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED, "A service token is needed here.");
+        }
+    }
+
+    /** What can be said of the sender before the body is there: so that nobody's body is read. */
+    Sender sender(HttpFields headers) throws ProblemException {
+        if (headers.contains(HttpHeader.AUTHORIZATION)) {
+            checkService(headers);
+            return body -> SERVICE;
+        }
+        String keyId = headers.get(KEY_HEADER);
+        String timestamp = headers.get(TIMESTAMP_HEADER);
+        String signature = headers.get(SIGNATURE_HEADER);
+        if (keyId == null || timestamp == null || signature == null) {
+            throw new ProblemException(
+                    ProblemCode.UNAUTHENTICATED, "Neither a service token nor a signature came along.");
+        }
+        checkTimestamp(timestamp);
+        byte[] claimed = digest(signature);
+        return body -> checkSignature(keyId, timestamp, claimed, body);
+    }
+
+    private void checkTimestamp(String timestamp) throws ProblemException {
+        boolean digits = timestamp.length() <= TIMESTAMP_DIGITS_MAX
+                && !timestamp.isEmpty()
+                && timestamp.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED, TIMESTAMP_HEADER + " must be unix milliseconds.");
+        }
+        if (Math.abs(Long.parseLong(timestamp) - clock.millis()) > SKEW_MAX.toMillis()) {
+            throw new ProblemException(ProblemCode.TIMESTAMP_SKEW);
+        }
+    }
+
+    private static byte[] digest(String signature) throws ProblemException {
+        try {
+            if (signature.length() == SIGNATURE_DIGITS && signature.equals(signature.toLowerCase(Locale.ROOT))) {
+                return HexFormat.of().parseHex(signature);
+            }
+        } catch (IllegalArgumentException e) {
+            // Falls through: it has the length of a signature and is none.
+        }
+        throw new ProblemException(ProblemCode.INVALID_SIGNATURE);
+    }
+
+    private String checkSignature(String keyId, String timestamp, byte[] claimed, byte[] body) throws ProblemException {
+        SecretKeySpec key = clientKeys.get(keyId);
+        byte[] expected = sign(key == null ? nobody : key, keyId, timestamp, body);
+        boolean right = MessageDigest.isEqual(expected, claimed);
+        if (key == null) {
+            throw new ProblemException(ProblemCode.UNAUTHENTICATED, "The key is not known.");
+        }
+        if (!right) {
+            throw new ProblemException(ProblemCode.INVALID_SIGNATURE);
+        }
+        return keyId;
+    }
+
+    private static byte[] sign(SecretKeySpec key, String keyId, String timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            mac.update((keyId + "\n" + timestamp + "\n").getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+
+    private boolean hasServiceToken(HttpFields headers) {
+        byte[] claimed = sha256(bearer(headers.get(HttpHeader.AUTHORIZATION)));
+        boolean known = false;
+        for (byte[] token : tokenDigests) {
+            known |= MessageDigest.isEqual(token, claimed);
+        }
+        return known;
+    }
+
+    private static String bearer(@Nullable String authorization) {
+        boolean isBearer = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        return isBearer && authorization != null ? authorization.substring(BEARER.length()) : "";
+    }
+
+    private static SecretKeySpec hmacKey(String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.hearth.analytics.collector.http;
+
+import dev.hearth.analytics.collector.store.StoreUnavailableException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the endpoint of a path, and turns what it throws into an answer. Paths are exact, or end in a slash: then any. */
+final class Router extends Handler.Abstract {
+    static final String SERVER_TIME = "X-Server-Time";
+
+    private final InstantSource clock;
+    private final Map<String, Route> routes = new LinkedHashMap<>();
+
+    private record Route(String method, Endpoint endpoint) {
+        String allowed() {
+            return method.equals("GET") ? "GET, HEAD" : method;
+        }
+
+        boolean allows(String asked) {
+            return method.equals(asked) || (method.equals("GET") && asked.equals("HEAD"));
+        }
+    }
+
+    Router(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    Router route(String method, String path, Endpoint endpoint) {
+        routes.put(path, new Route(method, endpoint));
+        return this;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        response.getHeaders().put(SERVER_TIME, Long.toString(clock.millis()));
+        try {
+            find(request, response).handle(request, response, callback);
+        } catch (ProblemException e) {
+            Answers.problem(response, callback, e);
+        } catch (StoreUnavailableException e) {
+            Answers.problem(response, callback, new ProblemException(ProblemCode.UNAVAILABLE));
+        }
+        return true;
+    }
+
+    private Endpoint find(Request request, Response response) throws ProblemException {
+        Route route = route(Request.getPathInContext(request));
+        if (route == null) {
+            throw new ProblemException(ProblemCode.NOT_FOUND);
+        }
+        if (!route.allows(request.getMethod())) {
+            response.getHeaders().put(HttpHeader.ALLOW, route.allowed());
+            throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED);
+        }
+        return route.endpoint;
+    }
+
+    private @Nullable Route route(String path) {
+        Route exact = routes.get(path);
+        int lastSlash = path.lastIndexOf('/');
+        return exact != null || path.endsWith("/") ? exact : routes.get(path.substring(0, lastSlash + 1));
+    }
+}

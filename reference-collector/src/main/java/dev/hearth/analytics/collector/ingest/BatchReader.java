@@ -1,0 +1,177 @@
+package dev.hearth.analytics.collector.ingest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
+import dev.hearth.analytics.collector.store.IncomingBatch.ReportedLoss;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the envelope as a stream: one event is in memory as JSON at a time. Members that the envelope does not name are
+ * skipped. Safe for any thread.
+ */
+final class BatchReader {
+    private static final int SCHEMA_VERSION = 1;
+    private static final long LOSS_COUNT_MAX = 9_007_199_254_740_991L;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(IngestLimits.JSON_DEPTH_MAX)
+                            .maxStringLength(IngestLimits.JSON_TEXT_MAX)
+                            .maxNameLength(IngestLimits.JSON_NAME_MAX)
+                            .maxNumberLength(IngestLimits.JSON_NUMBER_MAX)
+                            .build())
+                    // Names come from strangers: they must not stay in a table of ours.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private BatchReader() {}
+
+    /** What the envelope says, without its events. */
+    record Envelope(UUID batchId, List<ReportedLoss> losses) {}
+
+    /**
+     * Reads a whole body.
+     *
+     * @param events is given each event in order, before it is known whether the rest of the body is right
+     */
+    static Envelope read(InputStream body, Consumer<JsonNode> events) throws MalformedBatchException {
+        try (JsonParser parser = JSON.createParser(body)) {
+            return new Reading(parser, events).read();
+        } catch (BoundedInputStream.BoundExceededException e) {
+            throw new MalformedBatchException(Kind.TOO_LARGE, "The inflated body is too large.");
+        } catch (JacksonException e) {
+            // The parser's own message quotes the body.
+            throw new MalformedBatchException(Kind.NOT_JSON, "The body is not JSON within the limits.");
+        } catch (IOException e) {
+            throw new MalformedBatchException(Kind.NOT_GZIP, "The body is not what its Content-Encoding says.");
+        }
+    }
+
+    private static final class Reading {
+        private final JsonParser parser;
+        private final Consumer<JsonNode> events;
+        private @Nullable UUID batchId;
+        private List<ReportedLoss> losses = List.of();
+        private boolean versioned;
+        private boolean sent;
+        private boolean named;
+        private boolean hasEvents;
+
+        Reading(JsonParser parser, Consumer<JsonNode> events) {
+            this.parser = parser;
+            this.events = events;
+        }
+
+        Envelope read() throws IOException, MalformedBatchException {
+            demand(parser.nextToken() == JsonToken.START_OBJECT, "the body must be an object");
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String member = parser.currentName();
+                parser.nextToken();
+                readMember(member);
+            }
+            if (parser.nextToken() != null) {
+                throw new MalformedBatchException(Kind.NOT_JSON, "Something follows the batch.");
+            }
+            demand(versioned, "schema_version");
+            demand(sent, "sent_at");
+            demand(named, "sdk");
+            demand(hasEvents, "events");
+            if (batchId == null) {
+                throw refused("batch_id");
+            }
+            return new Envelope(batchId, losses);
+        }
+
+        private void readMember(String member) throws IOException, MalformedBatchException {
+            switch (member) {
+                case "schema_version" -> versioned = isKnownVersion(scalar(member));
+                case "batch_id" -> batchId = WireFormats.uuid(scalar(member));
+                case "sent_at" -> sent = WireFormats.time(scalar(member)) != null;
+                case "sdk" -> named = isSdk(tree());
+                case "dropped" -> losses = readLosses();
+                case "events" -> readEvents();
+                default -> parser.skipChildren();
+            }
+        }
+
+        private JsonNode tree() throws IOException {
+            return JSON.readTree(parser);
+        }
+
+        private JsonNode scalar(String member) throws IOException, MalformedBatchException {
+            demand(parser.currentToken().isScalarValue(), member);
+            return tree();
+        }
+
+        private static boolean isKnownVersion(JsonNode version) throws MalformedBatchException {
+            if (version.isNumber() && WireFormats.whole(version, SCHEMA_VERSION, SCHEMA_VERSION) == null) {
+                throw new MalformedBatchException(
+                        Kind.UNSUPPORTED_VERSION, "This collector reads schema_version " + SCHEMA_VERSION + ".");
+            }
+            return version.isNumber();
+        }
+
+        private static boolean isSdk(JsonNode sdk) {
+            return WireFormats.text(sdk.get("name"), WireFormats.IDENTIFIER) != null
+                    && WireFormats.text(sdk.get("version"), WireFormats.VERSION) != null;
+        }
+
+        private void readEvents() throws IOException, MalformedBatchException {
+            demand(!hasEvents && parser.currentToken() == JsonToken.START_ARRAY, "events");
+            hasEvents = true;
+            int count = 0;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (++count > IngestLimits.EVENTS_MAX) {
+                    throw new MalformedBatchException(
+                            Kind.TOO_MANY_EVENTS, "A batch has at most " + IngestLimits.EVENTS_MAX + " events.");
+                }
+                events.accept(tree());
+            }
+        }
+
+        private List<ReportedLoss> readLosses() throws IOException, MalformedBatchException {
+            demand(parser.currentToken() == JsonToken.START_ARRAY, "dropped");
+            List<ReportedLoss> read = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                demand(read.size() < IngestLimits.LOSSES_MAX, "dropped");
+                read.add(loss(tree()));
+            }
+            return read;
+        }
+
+        private static ReportedLoss loss(JsonNode node) throws MalformedBatchException {
+            String eventName = WireFormats.text(node.get("event_name"), WireFormats.EVENT_NAME);
+            String reason = WireFormats.text(node.get("reason"), WireFormats.EVENT_NAME);
+            Long count = WireFormats.whole(node.get("count"), 1, LOSS_COUNT_MAX);
+            if (eventName == null || reason == null || count == null) {
+                throw refused("dropped");
+            }
+            return new ReportedLoss(eventName, reason, count);
+        }
+
+        private static void demand(boolean right, String member) throws MalformedBatchException {
+            if (!right) {
+                throw refused(member);
+            }
+        }
+
+        private static MalformedBatchException refused(String member) {
+            return new MalformedBatchException(Kind.NOT_A_BATCH, "The envelope is wrong: " + member + ".");
+        }
+    }
+}

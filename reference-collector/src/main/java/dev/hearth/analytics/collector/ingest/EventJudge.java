@@ -1,0 +1,133 @@
+package dev.hearth.analytics.collector.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.analytics.collector.catalog.EventCatalog;
+import dev.hearth.analytics.collector.catalog.EventSchema;
+import dev.hearth.analytics.collector.store.EventRecord;
+import dev.hearth.analytics.collector.store.RejectReason;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Judges one event of a batch, and keeps nothing of it that its schema does not name. Safe for any thread. */
+final class EventJudge {
+    private static final int EVENT_VERSION_MAX = 65_535;
+    private static final int SAMPLE_ONE_IN_MAX = 1_000_000;
+    private static final JsonNode STANDS_FOR_ITSELF = IntNode.valueOf(1);
+
+    private final EventCatalog catalog;
+
+    EventJudge(EventCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Either the event as it is kept, or why it is not.
+     *
+     * @param eventId null if it had no valid one
+     */
+    record Judgement(
+            @Nullable UUID eventId,
+            @Nullable EventRecord event,
+            @Nullable RejectReason reason) {
+        private static Judgement rejected(@Nullable UUID eventId, RejectReason reason) {
+            return new Judgement(eventId, null, reason);
+        }
+    }
+
+    /** The first reason that applies, in the order of the steps here: so the same event is always judged in the same way. */
+    Judgement judge(JsonNode node, long receivedMillis) {
+        UUID eventId = WireFormats.uuid(node.get("event_id"));
+        UUID sessionId = WireFormats.uuidV4(node.get("session_id"));
+        UUID village = WireFormats.village(node.get("anon_village_id"));
+        if (eventId == null || sessionId == null || village == null) {
+            return Judgement.rejected(eventId, RejectReason.INVALID_ID);
+        }
+        Common common = common(node);
+        if (common == null) {
+            return Judgement.rejected(eventId, RejectReason.SCHEMA_VIOLATION);
+        }
+        EventSchema schema = catalog.find(common.name, common.version);
+        if (schema == null) {
+            return Judgement.rejected(eventId, RejectReason.UNKNOWN_EVENT);
+        }
+        if (common.tsMillis > receivedMillis + IngestLimits.FUTURE_MAX.toMillis()) {
+            return Judgement.rejected(eventId, RejectReason.TIMESTAMP_IN_FUTURE);
+        }
+        if (isTooLarge(common.payload)) {
+            return Judgement.rejected(eventId, RejectReason.PAYLOAD_TOO_LARGE);
+        }
+        if (!schema.check(common.payload).accepted()) {
+            return Judgement.rejected(eventId, RejectReason.SCHEMA_VIOLATION);
+        }
+        return new Judgement(eventId, common.record(eventId, village, sessionId), null);
+    }
+
+    private static @Nullable Common common(JsonNode event) {
+        String name = WireFormats.text(event.get("event_name"), WireFormats.EVENT_NAME);
+        Long version = WireFormats.whole(event.get("event_version"), 1, EVENT_VERSION_MAX);
+        Long tsMillis = WireFormats.time(event.get("ts_utc"));
+        Long clientTsMillis = WireFormats.time(event.get("client_ts"));
+        Long seq = WireFormats.whole(event.get("seq"), 0, Integer.MAX_VALUE);
+        String appVersion = WireFormats.text(event.get("app_version"), WireFormats.VERSION);
+        String platform = WireFormats.text(event.get("platform"), WireFormats.IDENTIFIER);
+        JsonNode oneIn = event.has("sample_one_in") ? event.get("sample_one_in") : STANDS_FOR_ITSELF;
+        Long sampleOneIn = WireFormats.whole(oneIn, 1, SAMPLE_ONE_IN_MAX);
+        if (name == null
+                || version == null
+                || tsMillis == null
+                || clientTsMillis == null
+                || seq == null
+                || appVersion == null
+                || platform == null
+                || sampleOneIn == null
+                || !(event.get("payload") instanceof ObjectNode payload)) {
+            return null;
+        }
+        return new Common(
+                name,
+                version.intValue(),
+                tsMillis,
+                clientTsMillis,
+                seq,
+                appVersion,
+                platform,
+                sampleOneIn.intValue(),
+                payload);
+    }
+
+    /** Measured as it came, before anything is taken out of it. */
+    private static boolean isTooLarge(ObjectNode payload) {
+        return payload.toString().getBytes(StandardCharsets.UTF_8).length > IngestLimits.PAYLOAD_BYTES_MAX;
+    }
+
+    /** What every event has beside its ids. */
+    private record Common(
+            String name,
+            int version,
+            long tsMillis,
+            long clientTsMillis,
+            long seq,
+            String appVersion,
+            String platform,
+            int sampleOneIn,
+            ObjectNode payload) {
+        EventRecord record(UUID eventId, UUID village, UUID sessionId) {
+            return new EventRecord(
+                    eventId,
+                    name,
+                    version,
+                    tsMillis,
+                    clientTsMillis,
+                    village,
+                    sessionId,
+                    seq,
+                    appVersion,
+                    platform,
+                    payload.toString(),
+                    sampleOneIn);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.hearth.analytics.collector.kpi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The KPIs that are counted, as {@code kpis.json} declares them, in its order. Immutable, safe for any thread. */
+public final class KpiCatalog {
+    /** The KPI that says how many villages a day had; without it nothing could be suppressed. */
+    public static final String VILLAGES = "daily-active-villages";
+
+    private static final String BUNDLED = "/dev/hearth/analytics/collector/protocol/kpis.json";
+    private static final String METRIC_PATTERN = DurationKpi.AVERAGE + "|p[1-9][0-9]?";
+
+    private final Map<String, KpiDefinition> kpis;
+    private final String declarations;
+
+    private KpiCatalog(Map<String, KpiDefinition> kpis, String declarations) {
+        this.kpis = kpis;
+        this.declarations = declarations;
+    }
+
+    /** Reads the KPIs that come with the collector, from the class path. */
+    public static KpiCatalog bundled() {
+        try (InputStream in = KpiCatalog.class.getResourceAsStream(BUNDLED)) {
+            if (in == null) {
+                throw new FileNotFoundException(BUNDLED);
+            }
+            return read(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("the collector was built with broken KPIs", e);
+        }
+    }
+
+    /**
+     * Reads declarations.
+     *
+     * @throws IllegalArgumentException if one cannot be counted; the message names it
+     */
+    static KpiCatalog read(InputStream in) throws IOException {
+        Map<String, KpiDefinition> kpis = new LinkedHashMap<>();
+        JsonNode file = JsonMapper.builder().build().readTree(in);
+        for (JsonNode declaration : file.path("kpis")) {
+            KpiDefinition kpi = definition(declaration);
+            if (kpis.put(kpi.id(), kpi) != null) {
+                throw new IllegalArgumentException("the KPI " + kpi.id() + " is declared twice");
+            }
+        }
+        if (!(kpis.get(VILLAGES) instanceof UniqueKpi villages) || villages.event() != null) {
+            throw new IllegalArgumentException("the KPI " + VILLAGES + " must count the villages of every event");
+        }
+        return new KpiCatalog(kpis, file.toString());
+    }
+
+    private static KpiDefinition definition(JsonNode declaration) {
+        String id = text(declaration, "id");
+        String title = text(declaration, "title");
+        String unit = text(declaration, "unit");
+        return switch (text(declaration, "kind")) {
+            case "unique" -> {
+                demand(declaration, "field", "anon_village_id");
+                yield new UniqueKpi(id, title, unit, declaration.path("event").textValue());
+            }
+            case "count" -> {
+                boolean weighted = declaration.has("weight");
+                if (weighted) {
+                    demand(declaration, "weight", "sample_one_in");
+                }
+                yield new CountKpi(id, title, unit, text(declaration, "event"), weighted);
+            }
+            case "duration" -> {
+                demand(declaration, "pair_by", "session_id");
+                yield new DurationKpi(
+                        id,
+                        title,
+                        unit,
+                        text(declaration, "start_event"),
+                        text(declaration, "end_event"),
+                        metrics(declaration));
+            }
+            default -> throw refused(declaration, "kind");
+        };
+    }
+
+    private static List<String> metrics(JsonNode declaration) {
+        List<String> metrics = StreamSupport.stream(declaration.path("metrics").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        if (metrics.isEmpty() || !metrics.stream().allMatch(metric -> metric.matches(METRIC_PATTERN))) {
+            throw refused(declaration, "metrics");
+        }
+        return metrics;
+    }
+
+    private static String text(JsonNode declaration, String field) {
+        String value = declaration.path(field).textValue();
+        if (value == null) {
+            throw refused(declaration, field);
+        }
+        return value;
+    }
+
+    private static void demand(JsonNode declaration, String field, String value) {
+        if (!text(declaration, field).equals(value)) {
+            throw refused(declaration, field);
+        }
+    }
+
+    private static IllegalArgumentException refused(JsonNode declaration, String field) {
+        return new IllegalArgumentException(
+                "the KPI " + declaration.path("id").asText("without id") + " has a missing or wrong " + field);
+    }
+
+    /** The declarations as they were read, as JSON. */
+    public String declarations() {
+        return declarations;
+    }
+
+    /** The KPI of that id, or null. */
+    public @Nullable KpiDefinition find(String id) {
+        return kpis.get(id);
+    }
+
+    /** Every KPI, in the order of their declaration. */
+    public Collection<KpiDefinition> all() {
+        return Collections.unmodifiableCollection(kpis.values());
+    }
+}

@@ -1,0 +1,158 @@
+package dev.hearth.analytics.collector.store.sqlite;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hearth.analytics.collector.store.Appended;
+import dev.hearth.analytics.collector.store.BatchAnswer;
+import dev.hearth.analytics.collector.store.EventRecord;
+import dev.hearth.analytics.collector.store.EventResult;
+import dev.hearth.analytics.collector.store.IncomingBatch;
+import dev.hearth.analytics.collector.store.IncomingBatch.Candidate;
+import dev.hearth.analytics.collector.store.IncomingBatch.ReportedLoss;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Appends one batch: known answer, dedup, log, answer, integrity. One piece of work of the writer. */
+final class BatchAppend implements GroupCommitWriter.Work<Appended> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final IncomingBatch batch;
+
+    BatchAppend(IncomingBatch batch) {
+        this.batch = batch;
+    }
+
+    @Override
+    public Appended run(WriteSession session) throws SQLException, JsonProcessingException {
+        BatchAnswer known = knownAnswer(session);
+        if (known != null) {
+            return new Appended(known, true);
+        }
+        DayTables.Day day = session.days().receiving(batch.receivedMillis(), session.nextSeq());
+        List<EventResult> results = new ArrayList<>(batch.rejected());
+        List<Candidate> accepted = withoutDuplicates(session, day, results);
+        insertEvents(session, day, accepted);
+        BatchAnswer answer = answer(accepted.size(), results);
+        insertAnswer(session, day, answer);
+        count(new Counters(session), day.epochDay(), answer);
+        return new Appended(answer, false);
+    }
+
+    private @Nullable BatchAnswer knownAnswer(WriteSession session) throws SQLException, JsonProcessingException {
+        for (DayTables.Day day : session.days().deduped()) {
+            PreparedStatement select = session.prepared("SELECT answer FROM " + day.batches() + " WHERE batch_id = ?");
+            select.setBytes(1, Uuids.toBlob(batch.batchId()));
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    return JSON.readValue(row.getString(1), BatchAnswer.class);
+                }
+            }
+        }
+        return null;
+    }
+
+    private List<Candidate> withoutDuplicates(WriteSession session, DayTables.Day today, List<EventResult> results)
+            throws SQLException {
+        List<DayTables.Day> earlier = session.days().deduped().stream()
+                .filter(day -> !day.equals(today))
+                .toList();
+        List<Candidate> accepted = new ArrayList<>(batch.candidates().size());
+        for (Candidate candidate : batch.candidates()) {
+            byte[] id = Uuids.toBlob(candidate.event().eventId());
+            if (isKnown(session, earlier, id) || !insertId(session, today, id)) {
+                results.add(EventResult.duplicate(
+                        candidate.index(), candidate.event().eventId()));
+            } else {
+                accepted.add(candidate);
+            }
+        }
+        return accepted;
+    }
+
+    private static boolean isKnown(WriteSession session, List<DayTables.Day> days, byte[] id) throws SQLException {
+        for (DayTables.Day day : days) {
+            PreparedStatement select = session.prepared("SELECT 1 FROM " + day.ids() + " WHERE event_id = ?");
+            select.setBytes(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** False if it is there already: from an earlier batch of the day, or from this one. */
+    private static boolean insertId(WriteSession session, DayTables.Day day, byte[] id) throws SQLException {
+        PreparedStatement insert = session.prepared("INSERT OR IGNORE INTO " + day.ids() + " VALUES (?)");
+        insert.setBytes(1, id);
+        return insert.executeUpdate() == 1;
+    }
+
+    private void insertEvents(WriteSession session, DayTables.Day day, List<Candidate> accepted) throws SQLException {
+        PreparedStatement insert = session.prepared(
+                "INSERT INTO " + day.events() + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        long seq = session.nextSeq();
+        for (Candidate candidate : accepted) {
+            bind(insert, seq++, candidate);
+            insert.executeUpdate();
+        }
+        session.setNextSeq(seq);
+    }
+
+    private void bind(PreparedStatement insert, long seq, Candidate candidate) throws SQLException {
+        EventRecord event = candidate.event();
+        insert.setLong(1, seq);
+        insert.setBytes(2, Uuids.toBlob(event.eventId()));
+        insert.setString(3, event.name());
+        insert.setInt(4, event.version());
+        insert.setLong(5, event.tsMillis());
+        insert.setLong(6, event.clientTsMillis());
+        insert.setLong(7, batch.receivedMillis());
+        insert.setInt(8, candidate.late() ? 1 : 0);
+        insert.setBytes(9, Uuids.toBlob(event.anonVillage()));
+        insert.setBytes(10, Uuids.toBlob(event.sessionId()));
+        insert.setLong(11, event.seq());
+        insert.setString(12, event.appVersion());
+        insert.setString(13, event.platform());
+        insert.setInt(14, event.sampleOneIn());
+        insert.setString(15, event.payload());
+        insert.setString(16, batch.source());
+    }
+
+    private BatchAnswer answer(int accepted, List<EventResult> results) {
+        results.sort(Comparator.comparingInt(EventResult::index));
+        int rejected = batch.rejected().size();
+        UUID id = batch.batchId();
+        return new BatchAnswer(id, accepted, results.size() - rejected, rejected, results, batch.receivedMillis());
+    }
+
+    private void insertAnswer(WriteSession session, DayTables.Day day, BatchAnswer answer)
+            throws SQLException, JsonProcessingException {
+        PreparedStatement insert = session.prepared("INSERT INTO " + day.batches() + " VALUES (?, ?)");
+        insert.setBytes(1, Uuids.toBlob(batch.batchId()));
+        insert.setString(2, JSON.writeValueAsString(answer));
+        insert.executeUpdate();
+    }
+
+    private void count(Counters counters, long day, BatchAnswer answer) throws SQLException {
+        counters.addIntegrity(
+                day, "received", batch.candidates().size() + batch.rejected().size());
+        counters.addIntegrity(day, "accepted", answer.accepted());
+        counters.addIntegrity(day, "duplicate", answer.duplicate());
+        for (EventResult result : batch.rejected()) {
+            String reason = Objects.requireNonNull(result.reason()).wireName();
+            counters.addIntegrity(day, IntegrityReading.REJECTED_PREFIX + reason, 1);
+        }
+        for (ReportedLoss loss : batch.losses()) {
+            counters.addLoss(day, loss.eventName(), loss.reason(), loss.count());
+        }
+    }
+}
