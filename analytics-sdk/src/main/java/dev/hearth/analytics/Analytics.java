@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * is safe: what is tracked then is dropped and counted in {@link #status()}.
  */
 public final class Analytics {
+    private static final UnstartedClient UNSTARTED = new UnstartedClient();
     private static final Object STARTING = new Object();
 
     /** Written under {@link #STARTING}. */
-    private static volatile AnalyticsClient client = new UnstartedClient();
+    private static volatile AnalyticsClient client = UNSTARTED;
 
     private Analytics() {}
 
@@ -85,8 +86,9 @@ public final class Analytics {
         return client.shutdown(timeout, unit);
     }
 
-    /** See {@link AnalyticsClient#status}. */
+    /** See {@link AnalyticsClient#status}; with what was tracked before the first start. */
     public static AnalyticsStatus status() {
-        return client.status();
+        AnalyticsClient now = client;
+        return now == UNSTARTED ? now.status() : now.status().plusDrops(DropReason.NOT_STARTED, UNSTARTED.tracked());
     }
 }

@@ -3,6 +3,7 @@ package dev.hearth.analytics;
 import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.ConnectivityGate;
 import dev.hearth.analytics.spi.DiagnosticLog;
+import dev.hearth.analytics.spi.FileStore;
 import dev.hearth.analytics.spi.Transport;
 import java.io.File;
 import java.net.URI;
@@ -50,6 +51,7 @@ public final class AnalyticsConfig {
     private final @Nullable Transport transport;
     private final ConnectivityGate connectivityGate;
     private final DiagnosticLog diagnosticLog;
+    private final FileStore fileStore;
     private final @Nullable Random random;
     private final boolean debug;
 
@@ -71,6 +73,7 @@ public final class AnalyticsConfig {
         transport = builder.transport;
         connectivityGate = builder.connectivityGate;
         diagnosticLog = builder.diagnosticLog;
+        fileStore = builder.fileStore;
         random = builder.random;
         debug = builder.debug;
         requireSecure(endpoint, builder.allowCleartext);
@@ -166,6 +169,11 @@ public final class AnalyticsConfig {
         return diagnosticLog;
     }
 
+    /** See {@link Builder#fileStore}. */
+    public FileStore fileStore() {
+        return fileStore;
+    }
+
     /** See {@link Builder#random}; null for a {@link java.security.SecureRandom} made when the client starts. */
     public @Nullable Random random() {
         return random;
@@ -236,6 +244,7 @@ public final class AnalyticsConfig {
         private @Nullable Transport transport;
         private ConnectivityGate connectivityGate = ConnectivityGate.alwaysOpen();
         private DiagnosticLog diagnosticLog = DiagnosticLog.standardError();
+        private FileStore fileStore = FileStore.system();
         private @Nullable Random random;
         private boolean debug;
 
@@ -398,6 +407,12 @@ public final class AnalyticsConfig {
         /** Sets where the library speaks; warnings and errors to {@link System#err} by default. */
         public Builder diagnosticLog(DiagnosticLog value) {
             this.diagnosticLog = Objects.requireNonNull(value, "diagnosticLog");
+            return this;
+        }
+
+        /** Sets what the queue reads and writes files with; the system's by default. For tests of a failing disk. */
+        public Builder fileStore(FileStore value) {
+            this.fileStore = Objects.requireNonNull(value, "fileStore");
             return this;
         }
 

@@ -41,7 +41,7 @@ public final class AnalyticsStatus {
         return consent;
     }
 
-    /** Whether events are collected: running, not denied, and not switched off by the collector. */
+    /** Whether events are collected: running, and not denied. */
     public boolean isEnabled() {
         return enabled;
     }
@@ -85,6 +85,25 @@ public final class AnalyticsStatus {
     /** Whether a session is open. */
     public boolean isInSession() {
         return inSession;
+    }
+
+    /** The same with {@code count} drops more. */
+    AnalyticsStatus plusDrops(DropReason reason, long count) {
+        if (count == 0) {
+            return this;
+        }
+        Builder builder = builder()
+                .consent(consent)
+                .enabled(enabled)
+                .queued(queuedEvents, queuedBytes)
+                .lastUpload(lastUploadAt, lastUploadOutcome)
+                .serverOffset(serverOffset)
+                .inSession(inSession)
+                .dropped(reason, count);
+        for (Map.Entry<DropReason, Long> drop : drops.entrySet()) {
+            builder.dropped(drop.getKey(), drop.getValue());
+        }
+        return builder.build();
     }
 
     @Override

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class UnstartedClient implements AnalyticsClient, EventBuilder {
     private final AtomicLong tracked = new AtomicLong();
 
+    long tracked() {
+        return tracked.get();
+    }
+
     @Override
     public void setVillage(@Nullable String villageId) {}
 

@@ -18,24 +18,23 @@ public interface Transport {
 
     /**
      * Sends {@code request} and waits for the whole answer. Called by one thread of the library at a time, never by a
-     * game's thread. Must be bounded in time (the default gives up after 30 s), must follow no redirect, and must not
-     * change the body.
+     * game's thread. Must be bounded in time (the default gives up after 30 s), must follow no redirect, must not change
+     * the body, and should end at once when the request is cancelled ({@link Request#onCancel}).
      *
      * @throws IOException if there was no complete answer
      */
     Answer exchange(Request request) throws IOException;
 
-    /** Makes the exchange in progress, if there is one, end soon. Called from any thread; must not block. */
-    void cancel();
-
     /** Frees what the transport holds; no exchange follows. Must not block. */
     default void close() {}
 
-    /** What is asked. Immutable, but for the body's bytes, which nobody changes. */
+    /** What is asked. Immutable, but for its cancellation; nobody changes the body's bytes. */
     final class Request {
         private final URI uri;
         private final Map<String, String> headers;
         private final byte @Nullable [] body;
+        private boolean cancelled; // guarded by this
+        private @Nullable Runnable cancelListener; // guarded by this
 
         /**
          * @param headers all of them; the transport adds only what HTTP itself needs
@@ -60,6 +59,38 @@ public interface Transport {
         /** The bytes to post, or null for a GET. */
         public byte @Nullable [] body() {
             return body;
+        }
+
+        /**
+         * Registers what ends the exchange. Run at most once, on the thread that cancels, which can be a game's: it must
+         * not block. Run at once if the request has been cancelled already, so that no cancellation is missed.
+         */
+        public void onCancel(Runnable listener) {
+            synchronized (this) {
+                if (!cancelled) {
+                    cancelListener = listener;
+                    return;
+                }
+            }
+            listener.run();
+        }
+
+        /** Cancels the exchange, before or while it is made. From any thread; the library calls it. */
+        public void cancel() {
+            Runnable listener;
+            synchronized (this) {
+                cancelled = true;
+                listener = cancelListener;
+                cancelListener = null;
+            }
+            if (listener != null) {
+                listener.run();
+            }
+        }
+
+        /** Whether {@link #cancel} was called. */
+        public synchronized boolean isCancelled() {
+            return cancelled;
         }
     }
 
