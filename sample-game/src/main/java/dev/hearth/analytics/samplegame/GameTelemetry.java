@@ -119,8 +119,12 @@ public final class GameTelemetry implements GameListener {
         return analytics.status();
     }
 
-    /** The player quits: the session ends, and there is a moment to send what is left. */
-    public void quit() {
-        analytics.shutdown(QUIT_MILLIS, TimeUnit.MILLISECONDS);
+    /**
+     * The player quits: the session ends, and there is a moment to send what is left.
+     *
+     * @return whether all was sent; a game need not care
+     */
+    public boolean quit() {
+        return analytics.shutdown(QUIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

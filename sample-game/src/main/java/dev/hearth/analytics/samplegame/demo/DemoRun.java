@@ -81,6 +81,9 @@ final class DemoRun implements AutoCloseable {
 
     /** Waits until everything is counted, and holds the collector's KPIs against the players' diaries. */
     List<KpiCheck> check() throws IOException, InterruptedException {
+        if (!town.sendWhatIsLeft()) {
+            throw new IOException("some players could not send all their events: " + notes.all());
+        }
         if (!collector.awaitAggregated(COUNTING_TIME_MAX)) {
             throw new IOException(
                     "the collector has not counted everything within " + COUNTING_TIME_MAX.toSeconds() + " seconds");

@@ -82,6 +82,11 @@ public final class Diary implements GameListener {
         sessionStart = null;
     }
 
+    /** Whether the player has agreed, and not withdrawn it. */
+    public boolean isTold() {
+        return answer == Answer.YES;
+    }
+
     /** The sessions that began and ended; none if the player has never agreed. */
     public List<Session> sessions() {
         return told(sessions);

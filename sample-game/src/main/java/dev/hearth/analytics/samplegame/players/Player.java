@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * moves the clock.
  */
 public final class Player {
+    private static final long PATIENCE_SECONDS = 30;
+
     private final Surroundings surroundings;
     private final Path home;
     private final long seed;
@@ -33,6 +36,7 @@ public final class Player {
     private final NetworkSwitch network = new NetworkSwitch();
     private @Nullable Play play;
     private int launches;
+    private boolean hasUnsentEvents;
 
     /**
      * A player who has not played yet.
@@ -154,9 +158,23 @@ public final class Player {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        now.telemetry.quit();
+        hasUnsentEvents = !now.telemetry.quit();
         diary.sessionEnded();
         play = null;
+    }
+
+    /**
+     * Sends what was left when the game was quit, without playing: as a launcher could, or a device in the background.
+     *
+     * @return whether nothing is left
+     */
+    public boolean sendWhatIsLeft() {
+        if (hasUnsentEvents && diary.isTold()) {
+            AnalyticsClient sender = AnalyticsClient.start(config());
+            sender.flush(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            hasUnsentEvents = !sender.shutdown(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        return !hasUnsentEvents || !diary.isTold();
     }
 
     private void talk(Game game) {

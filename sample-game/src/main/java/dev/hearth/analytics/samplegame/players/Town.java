@@ -44,6 +44,11 @@ public final class Town {
         routines.forEach(routine -> routine.plan(start, end));
     }
 
+    /** Sends what is left on the devices of those who have quit and do not come back; true if nothing is left then. */
+    public boolean sendWhatIsLeft() {
+        return players.stream().filter(player -> !player.sendWhatIsLeft()).count() == 0;
+    }
+
     /** Everybody, in the order they came. */
     public List<Player> players() {
         return List.copyOf(players);

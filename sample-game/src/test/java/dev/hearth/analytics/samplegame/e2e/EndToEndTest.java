@@ -85,6 +85,9 @@ class EndToEndTest {
         Diary killed = planKilledGame(Instant.parse("2025-09-15T12:40:00Z"), Instant.parse("2025-09-15T16:00:00Z"));
 
         simulation.runUntil(END);
+        assertThat(town.sendWhatIsLeft())
+                .as("everything can be sent in the end")
+                .isTrue();
 
         List<Diary> diaries = new ArrayList<>(town.diaries());
         diaries.add(killed);

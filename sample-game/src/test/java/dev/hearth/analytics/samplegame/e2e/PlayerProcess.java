@@ -20,8 +20,9 @@ final class PlayerProcess {
 
     /** Takes the player's device, the collector, the time file and the seed. */
     public static void main(String[] arguments) throws Exception {
+        FollowedTime time = new FollowedTime(Path.of(arguments[2]));
         Surroundings surroundings = new Surroundings(
-                new FollowedTime(Path.of(arguments[2])),
+                time,
                 URI.create(arguments[1]),
                 CollectorProcess.KEY_ID,
                 CollectorProcess.KEY_SECRET,
@@ -32,7 +33,11 @@ final class PlayerProcess {
             switch (line) {
                 case "launch" -> player.launch();
                 case "agree" -> player.answer(Persona.Answer.YES);
-                case "act" -> player.act();
+                case "act" -> {
+                    time.awaitSeen(); // so that the sign of life is of this moment; what is tracked now gets no
+                    // such help
+                    player.act();
+                }
                 default -> throw new IllegalArgumentException(line);
             }
             Diary diary = player.diary();
