@@ -61,10 +61,8 @@ public interface FileStore {
     void forceDirectory(File directory) throws IOException;
 
     /**
-     * Takes the lock of {@code file}, which is created if need be, for this process; null if another process holds it.
-     *
-     * <p>The caller must see to it that nobody in this JVM holds the same lock: on POSIX systems, closing any descriptor
-     * of a file gives up this process's lock on it.
+     * Takes the lock of {@code file}, which is created if need be; null if somebody else holds it, in this process or in
+     * another. Closing gives it up; so does the end of the process, however it comes.
      */
     @Nullable
     Closeable tryLock(File file) throws IOException;

@@ -12,8 +12,6 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -153,21 +151,7 @@ enum SystemFileStore implements FileStore {
 
     @Override
     public @Nullable Closeable tryLock(File file) throws IOException {
-        FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel; // closing the channel releases the lock
-            }
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            return null;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-        channel.close();
-        return null;
+        return SystemFileLock.tryLock(file);
     }
 
     private static final class SystemMappedFile implements MappedFile {

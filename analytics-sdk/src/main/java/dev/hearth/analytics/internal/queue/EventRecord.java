@@ -20,6 +20,9 @@ final class EventRecord {
     final List<FieldValue> fields;
     final long ordinal;
 
+    /** What the record takes in its segment, padding included. */
+    final int storedBytes;
+
     EventRecord(
             String name,
             int version,
@@ -32,7 +35,8 @@ final class EventRecord {
             int seq,
             @Nullable String villageId,
             List<FieldValue> fields,
-            long ordinal) {
+            long ordinal,
+            int storedBytes) {
         this.name = name;
         this.version = version;
         this.priority = priority;
@@ -45,5 +49,6 @@ final class EventRecord {
         this.villageId = villageId;
         this.fields = fields;
         this.ordinal = ordinal;
+        this.storedBytes = storedBytes;
     }
 }

@@ -14,15 +14,23 @@ public final class QueuedBatch {
     private final List<QueuedEvent> events;
     private final List<LossCount> losses;
     private final long toOrdinal;
+    private final Losses regionLosses;
 
     QueuedBatch(
-            UUID id, boolean resumed, RunInfo run, List<QueuedEvent> events, List<LossCount> losses, long toOrdinal) {
+            UUID id,
+            boolean resumed,
+            RunInfo run,
+            List<QueuedEvent> events,
+            List<LossCount> losses,
+            long toOrdinal,
+            Losses regionLosses) {
         this.id = id;
         this.resumed = resumed;
         this.run = run;
         this.events = events;
         this.losses = losses;
         this.toOrdinal = toOrdinal;
+        this.regionLosses = regionLosses;
     }
 
     /** The batch id, a UUIDv4; the same across retries and restarts. */
@@ -53,6 +61,11 @@ public final class QueuedBatch {
     /** The first ordinal of the run behind the batch. */
     long toOrdinal() {
         return toOrdinal;
+    }
+
+    /** Those of the losses which the log itself tells within the extent: evicted and damaged events. */
+    Losses regionLosses() {
+        return regionLosses;
     }
 
     @Override

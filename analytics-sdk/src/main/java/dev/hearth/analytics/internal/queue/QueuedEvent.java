@@ -70,9 +70,8 @@ public final class QueuedEvent {
         return record.fields;
     }
 
-    /** The event's place in its run, from 0. */
-    long ordinal() {
-        return record.ordinal;
+    EventRecord record() {
+        return record;
     }
 
     @Override

@@ -64,12 +64,12 @@ public final class RecordBuffer {
         endsSession = false;
         bytes[RecordFormat.FORMAT_AT] = RecordFormat.FORMAT;
         bytes[RecordFormat.KIND] = RecordFormat.KIND_EVENT;
-        putShort(RecordFormat.EVENT_VERSION, newType.version());
-        putInt(RecordFormat.SAMPLE_ONE_IN, sampleOneIn);
+        BigEndian.putShort(bytes, RecordFormat.EVENT_VERSION, newType.version());
+        BigEndian.putInt(bytes, RecordFormat.SAMPLE_ONE_IN, sampleOneIn);
         int nameLength = newType.copyName(bytes, RecordFormat.NAME);
         bytes[RecordFormat.NAME_LENGTH] = (byte) nameLength;
         int villageLength = Math.min(villageId.length, VILLAGE_ID_BYTES_MAX);
-        putShort(RecordFormat.VILLAGE_LENGTH, villageLength);
+        BigEndian.putShort(bytes, RecordFormat.VILLAGE_LENGTH, villageLength);
         end = RecordFormat.NAME + nameLength;
         System.arraycopy(villageId, 0, bytes, end, villageLength);
         end += villageLength;
@@ -182,7 +182,7 @@ public final class RecordBuffer {
         if (!beginField(field, json)) {
             return violation();
         }
-        putLong(end, bits);
+        BigEndian.putLong(bytes, end, bits);
         end += 8;
         return true;
     }
@@ -215,7 +215,7 @@ public final class RecordBuffer {
         int start = fieldStart[field.index()];
         int next = end;
         for (int i = 0; i < fieldStart.length; i++) {
-            if ((fieldMask & 1 << i) != 0 && fieldStart[i] > start) {
+            if ((fieldMask & (1 << i)) != 0 && fieldStart[i] > start) {
                 next = Math.min(next, fieldStart[i]);
             }
         }
@@ -234,12 +234,12 @@ public final class RecordBuffer {
         flags |= endsSession ? RecordFormat.FLAG_ENDS_SESSION : 0;
         bytes[RecordFormat.FLAGS] = (byte) flags;
         bytes[RecordFormat.FIELD_COUNT] = (byte) Integer.bitCount(fieldMask);
-        putLong(RecordFormat.WALL_MILLIS, wallMillis);
-        putLong(RecordFormat.MONOTONIC_NANOS, monotonicNanos);
-        putLong(RecordFormat.SESSION_HIGH, stamp.idHigh);
-        putLong(RecordFormat.SESSION_LOW, stamp.idLow);
+        BigEndian.putLong(bytes, RecordFormat.WALL_MILLIS, wallMillis);
+        BigEndian.putLong(bytes, RecordFormat.MONOTONIC_NANOS, monotonicNanos);
+        BigEndian.putLong(bytes, RecordFormat.SESSION_HIGH, stamp.idHigh);
+        BigEndian.putLong(bytes, RecordFormat.SESSION_LOW, stamp.idLow);
         int length = end + RecordFormat.TRAILER_BYTES;
-        putInt(RecordFormat.LENGTH, length);
+        BigEndian.putInt(bytes, RecordFormat.LENGTH, length);
         checksum.reset();
         checksum.update(bytes, RecordFormat.LENGTH, end - RecordFormat.LENGTH);
         return length;
@@ -247,8 +247,8 @@ public final class RecordBuffer {
 
     /** Fills in what only the holder of the queue's lock knows; answers the checksum, without the segment's salt. */
     int finish(long ordinal, int seq) {
-        putLong(end, ordinal);
-        putInt(end + 8, seq);
+        BigEndian.putLong(bytes, end, ordinal);
+        BigEndian.putInt(bytes, end + 8, seq);
         checksum.update(bytes, end, RecordFormat.TRAILER_BYTES);
         return (int) checksum.getValue();
     }
@@ -259,22 +259,5 @@ public final class RecordBuffer {
 
     boolean isEndOfSession() {
         return endsSession;
-    }
-
-    private void putShort(int at, int value) {
-        bytes[at] = (byte) (value >>> 8);
-        bytes[at + 1] = (byte) value;
-    }
-
-    private void putInt(int at, int value) {
-        bytes[at] = (byte) (value >>> 24);
-        bytes[at + 1] = (byte) (value >>> 16);
-        bytes[at + 2] = (byte) (value >>> 8);
-        bytes[at + 3] = (byte) value;
-    }
-
-    private void putLong(int at, long value) {
-        putInt(at, (int) (value >>> 32));
-        putInt(at + 4, (int) value);
     }
 }

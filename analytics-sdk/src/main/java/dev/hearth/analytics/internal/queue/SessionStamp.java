@@ -26,6 +26,11 @@ public final class SessionStamp {
         return new SessionStamp(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
+    /** The session of a dead run, for its end. */
+    static SessionStamp of(UUID id) {
+        return new SessionStamp(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
     /** The session's id, or null for {@link #NONE}. */
     public @Nullable UUID id() {
         return this == NONE ? null : new UUID(idHigh, idLow);
