@@ -2,7 +2,6 @@ package dev.hearth.analytics.internal.queue;
 
 import dev.hearth.analytics.EventType;
 import dev.hearth.analytics.Priority;
-import dev.hearth.analytics.spi.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,6 @@ final class Appender {
     final Object lock = new Object();
     final SessionMark mark = new SessionMark(lock);
 
-    private final Clock clock;
     private final int highReserve;
     private final ArrayDeque<Segment> spares = new ArrayDeque<>(QUEUES_CAPACITY);
     private final ArrayDeque<Segment> sealed = new ArrayDeque<>(QUEUES_CAPACITY);
@@ -31,14 +29,13 @@ final class Appender {
     private long appendedBytes;
     private boolean dirty;
 
-    Appender(Clock clock, int segmentBytes) {
-        this.clock = clock;
+    Appender(int segmentBytes) {
         this.highReserve = segmentBytes / HIGH_SHARE;
     }
 
     /** Appends, or answers {@link EventQueue#DROPPED} if there is no room; the event then has used up its number. */
-    int append(RecordBuffer record, EventType type, SessionStamp stamp) {
-        int length = record.seal(type, stamp, clock.wallMillis(), clock.monotonicNanos());
+    int append(RecordBuffer record, EventType type, SessionStamp stamp, long wallMillis, long monotonicNanos) {
+        int length = record.seal(type, stamp, wallMillis, monotonicNanos);
         int padded = RecordFormat.padded(length);
         int priorityCode = DiskCodes.of(type.priority());
         int answer = type.critical() ? EventQueue.CRITICAL : 0;

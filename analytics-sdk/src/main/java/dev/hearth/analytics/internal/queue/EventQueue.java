@@ -66,7 +66,7 @@ public final class EventQueue implements Closeable {
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
         this.clock = clock;
         this.log = log;
-        appender = new Appender(clock, options.segmentBytes());
+        appender = new Appender(options.segmentBytes());
         runs = new StoredRuns(directory, options, files, clock, random, log, appender, ledger, drops);
         upkeep = new Upkeep(options, files, clock, appender, runs, drops);
     }
@@ -90,6 +90,16 @@ public final class EventQueue implements Closeable {
      * @return a set of {@link #DROPPED}, {@link #NEEDS_MAINTENANCE}, {@link #FIRST_DIRTY}, {@link #CRITICAL}
      */
     public int append(RecordBuffer record, SessionStamp stamp) {
+        return append(record, stamp, clock.wallMillis(), clock.monotonicNanos());
+    }
+
+    /**
+     * The same for an event of an earlier moment of this run, such as the end of a session that is found out later.
+     *
+     * @param wallMillis the wall clock at that moment
+     * @param monotonicNanos monotonic time at that moment
+     */
+    public int append(RecordBuffer record, SessionStamp stamp, long wallMillis, long monotonicNanos) {
         EventType type = record.type();
         if (type == null) {
             return DROPPED;
@@ -101,7 +111,7 @@ public final class EventQueue implements Closeable {
         }
         int answer = DROPPED | NEEDS_MAINTENANCE;
         try {
-            answer = appender.append(record, type, stamp);
+            answer = appender.append(record, type, stamp, wallMillis, monotonicNanos);
         } catch (RuntimeException | InternalError e) {
             // InternalError is what the JVM makes of a page that the disk cannot deliver.
             log.log(DiagnosticLog.Level.ERROR, "append failed", e);
@@ -110,11 +120,6 @@ public final class EventQueue implements Closeable {
             countDrop(fullReason(), type.name());
         }
         return answer;
-    }
-
-    /** The same for an event of an earlier moment, such as the end of a session that was found out later. */
-    public int append(RecordBuffer record, SessionStamp stamp, long wallMillis, long monotonicNanos) {
-        return append(record, stamp);
     }
 
     /**
