@@ -37,6 +37,9 @@ public final class HttpEdge implements AutoCloseable {
     /** How long requests in flight have to be answered when the server stops. */
     private static final Duration STOP_MAX = Duration.ofSeconds(4);
 
+    /** How long a connection may be silent when the server stops. */
+    private static final Duration STOP_IDLE_MAX = Duration.ofMillis(300);
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
 
     private final Server server;
@@ -116,6 +119,7 @@ public final class HttpEdge implements AutoCloseable {
         connector.setPort(port);
         connector.setAcceptQueueSize(ACCEPT_QUEUE_MAX);
         connector.setIdleTimeout(IDLE_MAX.toMillis());
+        connector.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
         server.addConnector(connector);
         return connector;
     }

@@ -87,7 +87,10 @@ final class BatchReader {
             if (parser.nextToken() != null) {
                 throw new MalformedBatchException(Kind.NOT_JSON, "Something follows the batch.");
             }
-            demand(versioned, "schema_version");
+            if (!versioned) {
+                throw new MalformedBatchException(
+                        Kind.UNSUPPORTED_VERSION, "This collector reads schema_version " + SCHEMA_VERSION + ".");
+            }
             demand(sent, "sent_at");
             demand(named, "sdk");
             demand(hasEvents, "events");
@@ -99,7 +102,7 @@ final class BatchReader {
 
         private void readMember(String member) throws IOException, MalformedBatchException {
             switch (member) {
-                case "schema_version" -> versioned = isKnownVersion(scalar(member));
+                case "schema_version" -> versioned = WireFormats.whole(tree(), SCHEMA_VERSION, SCHEMA_VERSION) != null;
                 case "batch_id" -> batchId = WireFormats.uuid(scalar(member));
                 case "sent_at" -> sent = WireFormats.time(scalar(member)) != null;
                 case "sdk" -> named = isSdk(tree());
@@ -116,14 +119,6 @@ final class BatchReader {
         private JsonNode scalar(String member) throws IOException, MalformedBatchException {
             demand(parser.currentToken().isScalarValue(), member);
             return tree();
-        }
-
-        private static boolean isKnownVersion(JsonNode version) throws MalformedBatchException {
-            if (version.isNumber() && WireFormats.whole(version, SCHEMA_VERSION, SCHEMA_VERSION) == null) {
-                throw new MalformedBatchException(
-                        Kind.UNSUPPORTED_VERSION, "This collector reads schema_version " + SCHEMA_VERSION + ".");
-            }
-            return version.isNumber();
         }
 
         private static boolean isSdk(JsonNode sdk) {

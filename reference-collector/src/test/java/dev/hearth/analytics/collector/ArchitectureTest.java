@@ -1,0 +1,98 @@
+package dev.hearth.analytics.collector;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.hearth.analytics.collector";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void packagesDependOnlyDownwards() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("cli")
+                .definedBy(ROOT + ".cli")
+                .layer("wiring")
+                .definedBy(ROOT)
+                .layer("http")
+                .definedBy(ROOT + ".http")
+                .layer("ingest")
+                .definedBy(ROOT + ".ingest")
+                .layer("aggregate")
+                .definedBy(ROOT + ".aggregate")
+                .layer("kpi")
+                .definedBy(ROOT + ".kpi")
+                .layer("salt")
+                .definedBy(ROOT + ".salt")
+                .layer("catalog")
+                .definedBy(ROOT + ".catalog")
+                .layer("store")
+                .definedBy(ROOT + ".store")
+                .layer("engine")
+                .definedBy(ROOT + ".store.sqlite")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("wiring")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("wiring", "cli")
+                .whereLayer("ingest")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
+                .whereLayer("aggregate")
+                .mayOnlyBeAccessedByLayers("wiring", "cli")
+                .whereLayer("kpi")
+                .mayOnlyBeAccessedByLayers("aggregate", "http", "wiring", "cli")
+                .whereLayer("salt")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
+                .whereLayer("catalog")
+                .mayOnlyBeAccessedByLayers("ingest", "wiring", "cli")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("engine", "ingest", "aggregate", "kpi", "salt", "http", "wiring", "cli")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEdgeKnowsJetty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEngineKnowsSql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".store.sqlite")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.sqlite..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void timeIsReadOnlyThroughTheInjectedClock() {
+        noClasses()
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+}
