@@ -1,0 +1,130 @@
+package dev.hearth.analytics.samplegame;
+
+import dev.hearth.analytics.AnalyticsClient;
+import dev.hearth.analytics.AnalyticsConfig;
+import dev.hearth.analytics.AnalyticsStatus;
+import dev.hearth.analytics.CommandExecuted;
+import dev.hearth.analytics.Consent;
+import dev.hearth.analytics.DialogueOpen;
+import dev.hearth.analytics.samplegame.world.Village;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The game's analytics, and the only class of the game that knows the library. Copy it into your game and change what it
+ * listens to; the rest of your code then speaks of villages and dialogues, not of events.
+ *
+ * <p>Nothing here throws or waits, except {@link #quit}, which waits a moment. Call it from whichever thread you like;
+ * calling it from the render thread, in the middle of a frame, is what it is made for.
+ */
+public final class GameTelemetry implements GameListener {
+    /**
+     * How long {@link #quit} may keep a player who wants to leave. What cannot be sent in that time is not lost: it is on
+     * the disk, and is sent after the next launch.
+     */
+    private static final long QUIT_MILLIS = 500;
+
+    private final AnalyticsClient analytics;
+
+    /**
+     * Reports to {@code analytics}. A game passes {@code Analytics.start(config)}, once, when it launches. Programs that
+     * play many players at once pass one {@code AnalyticsClient.start(config)} for each.
+     */
+    public GameTelemetry(AnalyticsClient analytics) {
+        this.analytics = analytics;
+    }
+
+    /**
+     * What the library has to know. There is no consent in it: until the player has answered your question, events wait
+     * on the device and nothing is sent.
+     *
+     * @param endpoint where your collector is
+     * @param keyId tells the collector which game this is; goes with {@code keySecret}
+     * @param saveDirectory where the game keeps what must survive an update; the library gets a folder in it
+     */
+    public static AnalyticsConfig.Builder configure(URI endpoint, String keyId, String keySecret, Path saveDirectory) {
+        return AnalyticsConfig.builder()
+                .endpoint(endpoint)
+                .clientKey(keyId, keySecret)
+                .storageDirectory(saveDirectory.resolve("analytics").toFile())
+                .appVersion("0.1.0")
+                .platform("desktop");
+    }
+
+    /**
+     * The player opened this village; a session of play begins, or changes over to it. The id never leaves the device:
+     * the library sends a hash of it whose key the collector throws away.
+     */
+    public void villageOpened(Village village) {
+        analytics.setVillage(village.id());
+    }
+
+    /** The game lost the window's focus, or was sent to the background. Coming back soon continues the session. */
+    public void paused() {
+        analytics.onBackground();
+    }
+
+    /** The player is back. */
+    public void resumed() {
+        analytics.onForeground();
+    }
+
+    /**
+     * An identifier for what was opened and for who spoke: names that you gave in your game. Never pass what a player
+     * typed; the library would refuse most of it, but only you know where a text comes from.
+     */
+    @Override
+    public void dialogueOpened(String dialogueId, String villagerName) {
+        analytics
+                .event(DialogueOpen.TYPE)
+                .set(DialogueOpen.DIALOGUE_ID, dialogueId)
+                .set(DialogueOpen.NPC_ID, villagerName)
+                .track();
+    }
+
+    /**
+     * Commands can come many times a second, so this fills in a builder that the library reuses: nothing is allocated.
+     * When {@code track} has returned, the event survives even a kill of the game.
+     */
+    @Override
+    public void commandExecuted(String command, long durationMillis) {
+        analytics
+                .event(CommandExecuted.TYPE)
+                .set(CommandExecuted.COMMAND, command)
+                .set(CommandExecuted.DURATION_MS, durationMillis)
+                .track();
+    }
+
+    /**
+     * The player answered the question of the first launch, or moved the switch in the settings. The answer is on the
+     * disk when this returns, and the library remembers it: do not ask again. Saying no also deletes what was not sent.
+     */
+    public void allow(boolean allowed) {
+        analytics.setConsent(allowed ? Consent.GRANTED : Consent.DENIED);
+    }
+
+    /** Whether to ask the question of the first launch: the player has not said yes or no yet. */
+    public boolean shouldAsk() {
+        return analytics.status().consent() == Consent.PENDING;
+    }
+
+    /** How the switch in the settings stands. */
+    public boolean isAllowed() {
+        return analytics.status().consent() == Consent.GRANTED;
+    }
+
+    /** What the library is doing, for an overlay that helps while you develop. */
+    public AnalyticsStatus status() {
+        return analytics.status();
+    }
+
+    /**
+     * The player quits: the session ends, and there is a moment to send what is left.
+     *
+     * @return whether all was sent; a game need not care
+     */
+    public boolean quit() {
+        return analytics.shutdown(QUIT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+}
