@@ -296,31 +296,7 @@ final class StoredRuns {
         if (run == null || run.session() == null) {
             return run != null;
         }
-        long ordinal = run.log.end();
-        SegmentName name = SegmentName.appended(run.nextNumber);
-        int salt = name.salt(session.run().runId());
-        end.endsSession();
-        int length = end.seal(
-                type,
-                SessionStamp.of(session.sessionId()),
-                session.lastAliveWallMillis(),
-                session.lastAliveMonotonicNanos());
-        int checksum = end.finish(ordinal, session.nextSeq()) ^ salt;
-        int bytes = FileHeader.BYTES + RecordFormat.padded(length);
-        byte[] content = new byte[bytes];
-        byte[] header = new FileHeader(
-                        run.log.info(), name.first, name.last, clock.wallMillis(), clock.monotonicNanos())
-                .encode(FileHeader.SEGMENT_MAGIC);
-        System.arraycopy(header, 0, content, 0, header.length);
-        System.arraycopy(end.bytes(), 0, content, header.length, length);
-        BigEndian.putInt(content, header.length + RecordFormat.CRC, checksum);
-        Segment segment = new Segment(name, new File(run.log.directory, name.fileName()), bytes, salt, null);
-        segment.note(ordinal, ordinal + 1, DiskCodes.of(type.priority()), RecordFormat.padded(length));
-        segment.position = bytes;
-        SegmentRewriter.publish(files, run.log.directory, segment.file, content, bytes);
-        run.log.segments.add(segment);
-        run.log.advance(null, 0, ordinal + 1);
-        run.log.countRemoved(-1, -RecordFormat.padded(length));
+        RecoveredEnd.write(run, session, type, end, files, clock);
         run.forgetSession();
         forgetMark(run);
         return true;
@@ -403,8 +379,27 @@ final class StoredRuns {
             run.forgetSession();
             forgetMark(run);
         }
+        purgeUnread();
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /** Deletes what no log knows of: half-recycled segments of this run, and runs that a newer version has written. */
+    private void purgeUnread() throws IOException {
+        if (own != null) {
+            for (String name : files.list(own.file())) {
+                if (name.endsWith(".tmp")) {
+                    files.delete(new File(own.file(), name));
+                }
+            }
+        }
+        for (String name : new ArrayList<>(leftAlone)) {
+            RunDirectory taken = RunDirectory.adopt(runsDirectory, name, files);
+            if (taken != null) {
+                taken.deleteAndRelease();
+            }
+            leftAlone.remove(name);
         }
     }
 
