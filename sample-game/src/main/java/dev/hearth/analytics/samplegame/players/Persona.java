@@ -50,14 +50,14 @@ public enum Persona {
     /** When the player plays on each day. */
     public List<Sitting> sittings() {
         return switch (this) {
-            case DAILY -> List.of(sitting("07:40", 18), sitting("12:20", 9));
-            case EVENING -> List.of(sitting("19:10", 34), sitting("20:30", 47));
-            case LEAVER -> List.of(sitting("16:05", 7));
-            case NIGHT_OWL -> List.of(sitting("23:38", 52));
-            case TRAVELLER -> List.of(sitting("09:30", 16), sitting("13:00", 22), sitting("17:45", 25));
-            case CHANGES_MIND -> List.of(sitting("08:50", 26), sitting("21:00", 14));
-            case DECLINES -> List.of(sitting("10:15", 20), sitting("18:20", 31));
-            case NEVER_ANSWERS -> List.of(sitting("11:05", 17));
+            case DAILY -> List.of(sitting("07:40", 9), sitting("12:20", 5));
+            case EVENING -> List.of(sitting("19:10", 15), sitting("20:30", 24));
+            case LEAVER -> List.of(sitting("16:05", 4));
+            case NIGHT_OWL -> List.of(sitting("23:46", 22));
+            case TRAVELLER -> List.of(sitting("09:30", 8), sitting("13:00", 12), sitting("17:45", 10));
+            case CHANGES_MIND -> List.of(sitting("08:50", 14), sitting("21:00", 7));
+            case DECLINES -> List.of(sitting("10:15", 10), sitting("18:20", 6));
+            case NEVER_ANSWERS -> List.of(sitting("11:05", 8));
         };
     }
 

@@ -118,7 +118,7 @@ public final class Player {
 
     /** How long until the next thing comes to mind. */
     public Duration pauseForThought() {
-        return Duration.ofMillis(4_000 + random.nextInt(36_000));
+        return Duration.ofMillis(3_000 + random.nextInt(20_000));
     }
 
     /** Looks at another window for a moment too short to end the session. */

@@ -13,10 +13,11 @@ import java.util.function.Consumer;
 
 /** A player's days: sits down as the persona does, plays, is interrupted, quits, comes back. */
 public final class Routine {
-    private static final int JITTER_MINUTES = 6;
+    private static final int JITTER_MINUTES = 5;
     private static final Duration TO_READ_THE_QUESTION = Duration.ofSeconds(9);
     private static final Duration A_GLANCE = Duration.ofSeconds(12);
-    private static final Duration A_PHONE_CALL = Duration.ofMinutes(7);
+    private static final Duration A_PHONE_CALL = Duration.ofMinutes(4);
+    private static final int READINGS_MAX = 20;
     private static final int SITTING_OF_THE_CHANGE = 3;
     private static final Duration TO_READ_THE_SETTINGS = Duration.ofMinutes(2);
 
@@ -126,19 +127,24 @@ public final class Routine {
         });
     }
 
-    /**
-     * Reading takes longer than the library waits before it sends, so all that was played before is told by then, and
-     * the diary may count on it.
-     */
     private void openTheSettings(Instant quit) {
-        simulation.in(TO_READ_THE_SETTINGS, () -> {
-            long unsent = player.telemetry().status().queuedEvents();
-            if (unsent > 0) {
-                throw new IllegalStateException(unsent + " events were not sent while the player read the settings");
-            }
+        simulation.in(TO_READ_THE_SETTINGS, () -> withdraw(quit, READINGS_MAX));
+    }
+
+    /**
+     * Reads on until everything that was played before is sent, which takes no longer than the library waits for more
+     * events to send along. Then it is certain what was told before the player said no, and the diary knows it, too.
+     */
+    private void withdraw(Instant quit, int readingsLeft) {
+        if (simulation.standUntil(() -> player.telemetry().status().queuedEvents() == 0)) {
             player.withdraw();
             play(quit);
-        });
+        } else if (readingsLeft == 0) {
+            throw new IllegalStateException("a player's events were not sent while the settings were read: "
+                    + player.telemetry().status());
+        } else {
+            simulation.in(TO_READ_THE_SETTINGS, () -> withdraw(quit, readingsLeft - 1));
+        }
     }
 
     private Instant moment(LocalDate day, LocalTime time) {

@@ -21,9 +21,13 @@ import java.util.function.LongConsumer;
  * its next task, or ends; one that works for {@value #WORK_SECONDS_MAX} real seconds is waited for no longer, and time
  * passes for it as it would in life. Threads that only ask for the instant, as the collector's do, are not waited for.
  * {@link #followSystem} ends the simulation.
+ *
+ * <p>A thread that another has woken is not seen before it runs, so time can move on a little between a cause and its
+ * effect in another thread. Who must know that the effect is there asks for it with {@link #standUntil}.
  */
 public final class SimulatedClock implements PlayersTime {
     private static final long WORK_SECONDS_MAX = 15;
+    private static final long WORK_NANOS_MAX = TimeUnit.SECONDS.toNanos(WORK_SECONDS_MAX);
     private static final long RECHECK_MILLIS = 1;
     private static final long IDLE_BEFORE_TIME_PASSES_MILLIS = 50;
 
@@ -131,8 +135,20 @@ public final class SimulatedClock implements PlayersTime {
         }
         start.run();
         synchronized (lock) {
-            await(() -> sleeps > before);
+            await(() -> sleeps > before, WORK_NANOS_MAX);
         }
+    }
+
+    /**
+     * Lets the library work, while time stands still, until {@code condition} holds or a second has passed.
+     *
+     * @return whether it holds
+     */
+    public boolean standUntil(BooleanSupplier condition) {
+        synchronized (lock) {
+            await(condition, TimeUnit.SECONDS.toNanos(1));
+        }
+        return condition.getAsBoolean();
     }
 
     private long liveNanos() {
@@ -141,16 +157,18 @@ public final class SimulatedClock implements PlayersTime {
 
     /** Waits until nobody is at work. Who works for too long is forgotten. Holds {@link #lock}, before and after. */
     private void awaitIdle() {
-        await(() -> {
-            workers.removeIf(SimulatedClock::hasNothingToDo);
-            return workers.isEmpty();
-        });
+        await(
+                () -> {
+                    workers.removeIf(SimulatedClock::hasNothingToDo);
+                    return workers.isEmpty();
+                },
+                WORK_NANOS_MAX);
         workers.clear();
     }
 
     /** Lets others have {@link #lock} until {@code condition} holds, or too much real time has passed. */
-    private void await(BooleanSupplier condition) {
-        long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(WORK_SECONDS_MAX);
+    private void await(BooleanSupplier condition, long nanosMax) {
+        long giveUpAt = System.nanoTime() + nanosMax;
         while (!condition.getAsBoolean() && System.nanoTime() < giveUpAt) {
             try {
                 lock.wait(RECHECK_MILLIS);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /** What happens when: things to do, each at its simulated moment, done in order on the thread that runs them. */
 public final class Simulation {
@@ -30,6 +31,11 @@ public final class Simulation {
     /** Has {@code action} done in {@code delay} from now. */
     public void in(Duration delay, Runnable action) {
         at(now().plus(delay), action);
+    }
+
+    /** See {@link SimulatedClock#standUntil}. */
+    public boolean standUntil(BooleanSupplier condition) {
+        return clock.standUntil(condition);
     }
 
     /** Does all that is to happen until {@code end}, inclusive, and leaves the clock at {@code end}. */
