@@ -12,6 +12,7 @@ import dev.hearth.analytics.internal.wire.BatchAnswer;
 import dev.hearth.analytics.internal.wire.BatchEncoder;
 import dev.hearth.analytics.internal.wire.ReadyEvent;
 import dev.hearth.analytics.internal.wire.RemoteConfig;
+import dev.hearth.analytics.okhttp.OkHttpTransport;
 import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.DiagnosticLog.Level;
@@ -86,7 +87,7 @@ public final class Uploader {
         flushNanos = parts.flushMillis * NANOS_PER_MILLI;
         pause = new Pause(clock, parts.random, parts.gate);
         this.unpark = unpark;
-        Transport transport = parts.transport == null ? new OkHttpTransport() : parts.transport;
+        Transport transport = parts.transport == null ? OkHttpTransport.create() : parts.transport;
         network = new Network(transport, clock, unpark);
         this.whenConfigured = whenConfigured;
     }
