@@ -392,7 +392,10 @@ public final class AnalyticsConfig {
             return this;
         }
 
-        /** Sets what carries requests; OkHttp by default. The client closes it at {@link AnalyticsClient#shutdown}. */
+        /**
+         * Sets what carries requests; OkHttp by default. For a game that has an OkHttp client of its own, see {@code
+         * dev.hearth.analytics.okhttp.OkHttpTransport}. Closed at {@link AnalyticsClient#shutdown}.
+         */
         public Builder transport(Transport value) {
             this.transport = Objects.requireNonNull(value, "transport");
             return this;

@@ -12,6 +12,7 @@ import dev.hearth.analytics.internal.wire.BatchAnswer;
 import dev.hearth.analytics.internal.wire.BatchEncoder;
 import dev.hearth.analytics.internal.wire.ReadyEvent;
 import dev.hearth.analytics.internal.wire.RemoteConfig;
+import dev.hearth.analytics.okhttp.OkHttpTransport;
 import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.DiagnosticLog.Level;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class Uploader {
     /** A configuration older than this, in ms, is asked for again before the next batch: {@value}. */
     static final long CONFIG_AGE_MILLIS_MAX = 6 * 3_600_000;
+
+    /**
+     * The first exchange of a run loads classes, looks up a name and shakes hands, all of which is in its round trip. If it
+     * took longer than this, in ms, the configuration is asked for once more over the warm connection, for the time.
+     */
+    static final long ROUND_TRIP_GOOD_MILLIS = 50;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long FOREVER = Long.MAX_VALUE;
@@ -60,6 +67,7 @@ public final class Uploader {
     private boolean waiting;
     private long waitingSinceNanos;
     private boolean hasBacklog;
+    private boolean measuredAgain;
     private boolean drained;
     private int skewCorrections;
 
@@ -79,7 +87,7 @@ public final class Uploader {
         flushNanos = parts.flushMillis * NANOS_PER_MILLI;
         pause = new Pause(clock, parts.random, parts.gate);
         this.unpark = unpark;
-        Transport transport = parts.transport == null ? new OkHttpTransport() : parts.transport;
+        Transport transport = parts.transport == null ? OkHttpTransport.create() : parts.transport;
         network = new Network(transport, clock, unpark);
         this.whenConfigured = whenConfigured;
     }
@@ -344,6 +352,10 @@ public final class Uploader {
             return;
         }
         skewCorrections = 0;
+        if (!measuredAgain && time.roundTripMillis() > ROUND_TRIP_GOOD_MILLIS) {
+            measuredAgain = true;
+            configIsOfThisRun = false;
+        }
     }
 
     private void finishBatch(Transport.Answer answer) {

@@ -1,4 +1,4 @@
-package dev.hearth.analytics.internal.upload;
+package dev.hearth.analytics.okhttp;
 
 import dev.hearth.analytics.spi.Transport;
 import java.io.IOException;
@@ -14,16 +14,36 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests by OkHttp: no redirects, no retries of its own (it would repeat a 408 unasked), every wait bounded. Makes its client when the first request is
- * made, on the network thread, because loading OkHttp takes longer than a start may. Starts no non-daemon thread: calls
- * run on the caller's, and OkHttp's own are daemons.
+ * Requests by OkHttp: no redirects, no retries of its own (it would repeat a 408 unasked), every wait bounded: 10 s to
+ * connect, 15 s between two bytes, 30 s in all.
+ *
+ * <p>Makes its client when the first request is made, on the network thread, because loading OkHttp takes longer than a
+ * start may. Starts no non-daemon thread: calls run on the caller's, and OkHttp's own are daemons.
  */
-final class OkHttpTransport implements Transport {
+public final class OkHttpTransport implements Transport {
     private static final long CONNECT_MILLIS_MAX = 10_000;
     private static final long READ_MILLIS_MAX = 15_000;
     private static final long CALL_MILLIS_MAX = 30_000;
 
+    private final @Nullable OkHttpClient games;
     private @Nullable OkHttpClient client; // guarded by this
+
+    private OkHttpTransport(@Nullable OkHttpClient games) {
+        this.games = games;
+    }
+
+    /** With an OkHttp client of its own; what the library uses if nothing is configured. */
+    public static OkHttpTransport create() {
+        return new OkHttpTransport(null);
+    }
+
+    /**
+     * With what the game's own client has: connection pool, DNS, proxy, certificates, interceptors. Time limits, redirects
+     * and retries are the library's. Whatever the interceptors add to a request leaves the device.
+     */
+    public static OkHttpTransport of(OkHttpClient gamesClient) {
+        return new OkHttpTransport(gamesClient);
+    }
 
     @Override
     public Answer exchange(Request request) throws IOException {
@@ -39,17 +59,18 @@ final class OkHttpTransport implements Transport {
         }
     }
 
+    /** Closes the idle connections, unless they are the game's. */
     @Override
     public synchronized void close() {
-        if (client != null) {
+        if (client != null && games == null) {
             client.connectionPool().evictAll();
         }
     }
 
     private synchronized OkHttpClient client() {
         if (client == null) {
-            client = new OkHttpClient.Builder()
-                    .connectTimeout(CONNECT_MILLIS_MAX, TimeUnit.MILLISECONDS)
+            OkHttpClient.Builder builder = games == null ? new OkHttpClient.Builder() : games.newBuilder();
+            client = builder.connectTimeout(CONNECT_MILLIS_MAX, TimeUnit.MILLISECONDS)
                     .readTimeout(READ_MILLIS_MAX, TimeUnit.MILLISECONDS)
                     .writeTimeout(READ_MILLIS_MAX, TimeUnit.MILLISECONDS)
                     .callTimeout(CALL_MILLIS_MAX, TimeUnit.MILLISECONDS)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.analytics.okhttp;
+
+import org.jspecify.annotations.NullMarked;
