@@ -3,9 +3,9 @@ package dev.hearth.analytics.collector.cli;
 import dev.hearth.analytics.collector.store.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +18,7 @@ record KeyFile(Path path, String clientKeyId, String clientSecret, String servic
     private static final String FILE_NAME = "keys.properties";
     private static final String CLIENT_KEY = "client-key=";
     private static final String SERVICE_TOKEN = "service-token=";
+    private static final String UNFINISHED_SUFFIX = ".new";
     private static final String GENERATED_KEY_ID = "local";
     private static final int SECRET_BYTES = 24;
 
@@ -38,12 +39,11 @@ record KeyFile(Path path, String clientKeyId, String clientSecret, String servic
     private static void create(Path path, SecureRandom random) throws IOException {
         String text =
                 CLIENT_KEY + GENERATED_KEY_ID + ":" + secret(random) + "\n" + SERVICE_TOKEN + secret(random) + "\n";
-        try {
-            OwnerOnly.createFile(path);
-            Files.writeString(path, text);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was faster; its keys are as good.
-        }
+        Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED_SUFFIX);
+        Files.deleteIfExists(unfinished);
+        OwnerOnly.createFile(unfinished);
+        Files.writeString(unfinished, text);
+        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String secret(SecureRandom random) {

@@ -49,7 +49,7 @@ final class DeliveryRules {
                 new Rule(
                         "body",
                         "another version: 400 unsupported_schema_version",
-                        () -> refusedWithout("schema_version", "unsupported_schema_version")),
+                        this::otherVersion),
                 new Rule("limits", "over 1 MiB as sent: 413 body_too_large", this::tooLargeAsSent),
                 new Rule("limits", "over 8 MiB inflated: 413 body_too_large", this::tooLargeInflated),
                 new Rule("limits", "over 1,000 events: 413 too_many_events", this::tooManyEvents),
@@ -133,6 +133,10 @@ final class DeliveryRules {
         ObjectNode batch = probe.batch(probe.event());
         batch.remove(member);
         refused(batch.toString(), 400, code);
+    }
+
+    private void otherVersion() throws IOException, InterruptedException, RuleBroken {
+        refused(probe.batch().put("schema_version", 2).toString(), 400, "unsupported_schema_version");
     }
 
     private void noGzip() throws IOException, InterruptedException, RuleBroken {
