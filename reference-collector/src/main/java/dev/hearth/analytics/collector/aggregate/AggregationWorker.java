@@ -180,6 +180,8 @@ public final class AggregationWorker implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        // It may be waiting for events. A step that is with the store already is finished there.
+        thread.interrupt();
         try {
             thread.join(CLOSE_MILLIS_MAX);
         } catch (InterruptedException e) {

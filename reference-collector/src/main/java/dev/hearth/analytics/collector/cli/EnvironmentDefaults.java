@@ -17,7 +17,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? environment.get(variable(option.longestName())) : null;
+        boolean isSetting = argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp();
+        return isSetting ? environment.get(variable(((OptionSpec) argument).longestName())) : null;
     }
 
     static String variable(String option) {

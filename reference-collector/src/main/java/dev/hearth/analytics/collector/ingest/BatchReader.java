@@ -8,12 +8,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hearth.analytics.collector.ingest.BoundedJson.RawEvent;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
 import dev.hearth.analytics.collector.store.IncomingBatch.ReportedLoss;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchReader {
     private static final int SCHEMA_VERSION = 1;
+    private static final Set<String> SDK_MEMBERS = Set.of("name", "version");
+    private static final Set<String> LOSS_MEMBERS = Set.of("event_name", "reason", "count");
     private static final long LOSS_COUNT_MAX = 9_007_199_254_740_991L;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -49,7 +53,7 @@ final class BatchReader {
      *
      * @param events is given each event in order, before it is known whether the rest of the body is right
      */
-    static Envelope read(InputStream body, Consumer<JsonNode> events) throws MalformedBatchException {
+    static Envelope read(InputStream body, Consumer<RawEvent> events) throws MalformedBatchException {
         try (JsonParser parser = JSON.createParser(body)) {
             return new Reading(parser, events).read();
         } catch (BoundedInputStream.BoundExceededException e) {
@@ -64,7 +68,8 @@ final class BatchReader {
 
     private static final class Reading {
         private final JsonParser parser;
-        private final Consumer<JsonNode> events;
+        private final BoundedJson json;
+        private final Consumer<RawEvent> events;
         private @Nullable UUID batchId;
         private List<ReportedLoss> losses = List.of();
         private boolean versioned;
@@ -72,8 +77,9 @@ final class BatchReader {
         private boolean named;
         private boolean hasEvents;
 
-        Reading(JsonParser parser, Consumer<JsonNode> events) {
+        Reading(JsonParser parser, Consumer<RawEvent> events) {
             this.parser = parser;
+            this.json = new BoundedJson(JSON, parser);
             this.events = events;
         }
 
@@ -91,10 +97,7 @@ final class BatchReader {
             if (parser.nextToken() != null) {
                 throw new MalformedBatchException(Kind.NOT_JSON, "Something follows the batch.");
             }
-            if (!versioned) {
-                throw new MalformedBatchException(
-                        Kind.UNSUPPORTED_VERSION, "This collector reads schema_version " + SCHEMA_VERSION + ".");
-            }
+            demand(versioned, "schema_version");
             demand(sent, "sent_at");
             demand(named, "sdk");
             demand(hasEvents, "events");
@@ -106,23 +109,23 @@ final class BatchReader {
 
         private void readMember(String member) throws IOException, MalformedBatchException {
             switch (member) {
-                case "schema_version" -> versioned = WireFormats.whole(tree(), SCHEMA_VERSION, SCHEMA_VERSION) != null;
-                case "batch_id" -> batchId = WireFormats.uuid(scalar(member));
-                case "sent_at" -> sent = WireFormats.time(scalar(member)) != null;
-                case "sdk" -> named = isSdk(tree());
+                case "schema_version" ->
+                    versioned = isKnownVersion(json.scalar());
+                case "batch_id" -> batchId = WireFormats.uuid(json.scalar());
+                case "sent_at" -> sent = WireFormats.time(json.scalar()) != null;
+                case "sdk" -> named = isSdk(json.members(SDK_MEMBERS));
                 case "dropped" -> losses = readLosses();
                 case "events" -> readEvents();
                 default -> parser.skipChildren();
             }
         }
 
-        private JsonNode tree() throws IOException {
-            return JSON.readTree(parser);
-        }
-
-        private JsonNode scalar(String member) throws IOException, MalformedBatchException {
-            demand(parser.currentToken().isScalarValue(), member);
-            return tree();
+        private static boolean isKnownVersion(JsonNode version) throws MalformedBatchException {
+            if (version.isNumber() && WireFormats.whole(version, SCHEMA_VERSION, SCHEMA_VERSION) == null) {
+                throw new MalformedBatchException(
+                        Kind.UNSUPPORTED_VERSION, "This collector reads schema_version " + SCHEMA_VERSION + ".");
+            }
+            return version.isNumber();
         }
 
         private static boolean isSdk(JsonNode sdk) {
@@ -139,7 +142,7 @@ final class BatchReader {
                     throw new MalformedBatchException(
                             Kind.TOO_MANY_EVENTS, "A batch has at most " + IngestLimits.EVENTS_MAX + " events.");
                 }
-                events.accept(tree());
+                events.accept(json.event(EventJudge.MEMBERS));
             }
         }
 
@@ -148,7 +151,7 @@ final class BatchReader {
             List<ReportedLoss> read = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 demand(read.size() < IngestLimits.LOSSES_MAX, "dropped");
-                read.add(loss(tree()));
+                read.add(loss(json.members(LOSS_MEMBERS)));
             }
             return read;
         }

@@ -5,14 +5,31 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.catalog.EventSchema;
+import dev.hearth.analytics.collector.ingest.BoundedJson.RawEvent;
 import dev.hearth.analytics.collector.store.EventRecord;
 import dev.hearth.analytics.collector.store.RejectReason;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one event of a batch, and keeps nothing of it that its schema does not name. Safe for any thread. */
 final class EventJudge {
+    /** What is looked at of an event; everything else is taken out of it unseen. */
+    static final Set<String> MEMBERS = Set.of(
+            "event_id",
+            "event_name",
+            "event_version",
+            "ts_utc",
+            "client_ts",
+            "anon_village_id",
+            "session_id",
+            "seq",
+            "app_version",
+            "platform",
+            BoundedJson.PAYLOAD,
+            "sample_one_in");
+
     private static final int EVENT_VERSION_MAX = 65_535;
     private static final int SAMPLE_ONE_IN_MAX = 1_000_000;
     private static final JsonNode STANDS_FOR_ITSELF = IntNode.valueOf(1);
@@ -38,7 +55,8 @@ final class EventJudge {
     }
 
     /** The first reason that applies, in the order of the steps here: so the same event is always judged in the same way. */
-    Judgement judge(JsonNode node, long receivedMillis) {
+    Judgement judge(RawEvent raw, long receivedMillis) {
+        JsonNode node = raw.members();
         UUID eventId = WireFormats.uuid(node.get("event_id"));
         UUID sessionId = WireFormats.uuidV4(node.get("session_id"));
         UUID village = WireFormats.village(node.get("anon_village_id"));
@@ -56,7 +74,7 @@ final class EventJudge {
         if (common.tsMillis > receivedMillis + IngestLimits.FUTURE_MAX.toMillis()) {
             return Judgement.rejected(eventId, RejectReason.TIMESTAMP_IN_FUTURE);
         }
-        if (isTooLarge(common.payload)) {
+        if (raw.payloadTooLarge() || isTooLarge(common.payload)) {
             return Judgement.rejected(eventId, RejectReason.PAYLOAD_TOO_LARGE);
         }
         if (!schema.check(common.payload).accepted()) {
@@ -83,7 +101,7 @@ final class EventJudge {
                 || appVersion == null
                 || platform == null
                 || sampleOneIn == null
-                || !(event.get("payload") instanceof ObjectNode payload)) {
+                || !(event.get(BoundedJson.PAYLOAD) instanceof ObjectNode payload)) {
             return null;
         }
         return new Common(

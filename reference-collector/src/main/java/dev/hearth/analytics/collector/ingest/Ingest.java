@@ -1,8 +1,8 @@
 package dev.hearth.analytics.collector.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.ingest.BatchReader.Envelope;
+import dev.hearth.analytics.collector.ingest.BoundedJson.RawEvent;
 import dev.hearth.analytics.collector.ingest.EventJudge.Judgement;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
 import dev.hearth.analytics.collector.store.Appended;
@@ -121,17 +121,17 @@ public final class Ingest {
             this.receivedMillis = receivedMillis;
         }
 
-        void judge(JsonNode node) {
+        void judge(RawEvent event) {
             int index = candidates.size() + rejected.size();
-            Judgement judgement = judge.judge(node, receivedMillis);
-            EventRecord event = judgement.event();
-            if (event == null) {
+            Judgement judgement = judge.judge(event, receivedMillis);
+            EventRecord accepted = judgement.event();
+            if (accepted == null) {
                 rejected.add(
                         EventResult.rejected(index, judgement.eventId(), Objects.requireNonNull(judgement.reason())));
             } else {
-                boolean late = receivedMillis - event.tsMillis() > lateWindow.toMillis();
-                candidates.add(new Candidate(index, late, event));
-                sizeBytes += EVENT_OVERHEAD_BYTES + 2 * event.payload().length();
+                boolean late = receivedMillis - accepted.tsMillis() > lateWindow.toMillis();
+                candidates.add(new Candidate(index, late, accepted));
+                sizeBytes += EVENT_OVERHEAD_BYTES + 2 * accepted.payload().length();
             }
         }
     }

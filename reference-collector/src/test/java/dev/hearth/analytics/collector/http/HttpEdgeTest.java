@@ -189,6 +189,28 @@ class HttpEdgeTest {
         isProblem(postGzip(bomb), 413, "body_too_large");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stranger", "payload", "event_id"})
+    void millionsOfEmptyObjectsAreNeverHeld(String member) {
+        String objects = "[" + "{},".repeat(2_000_000) + "{}]";
+        ObjectNode event = events.dialogue(CLOCK.instant());
+        boolean payload = member.equals("payload");
+        String wrong = event.put(member + "-here", 0)
+                .toString()
+                .replace(
+                        "\"" + member + "-here\":0",
+                        "\"" + member + "\":" + (payload ? "{\"a\":" + objects + "}" : objects));
+        String body = events.batch(CLOCK.instant(), List.of())
+                .toString()
+                .replace("\"events\":[]", "\"events\":[" + wrong + "]");
+        HttpResponse<String> response = postGzip(TestClient.gzip(body.getBytes(StandardCharsets.UTF_8)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        String reason =
+                TestClient.json(response).path("results").path(0).path("reason").asText("accepted");
+        assertThat(reason)
+                .isEqualTo(payload ? "payload_too_large" : member.equals("event_id") ? "invalid_id" : "accepted");
+    }
+
     @Test
     void bodyThatIsNoGzipOrIsCutOffIsMalformed() {
         isProblem(postGzip("{}".getBytes(StandardCharsets.UTF_8)), 400, "malformed_body");

@@ -131,7 +131,8 @@ final class GroupCommitWriter implements AutoCloseable {
             commits.incrementAndGet();
             succeeded();
             group.forEach(Task::publish);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is, it must not end the only writer: nobody would ever be answered again.
             failed(e);
             StoreUnavailableException failure =
                     new StoreUnavailableException("the store cannot be written: " + e.getMessage(), e);
@@ -165,7 +166,7 @@ final class GroupCommitWriter implements AutoCloseable {
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         if (!failing) {
             failing = true;
             LOG.error("the store cannot be written: {}", e.getMessage());
@@ -216,9 +217,11 @@ final class GroupCommitWriter implements AutoCloseable {
                 result = work.run(session);
                 return true;
             } catch (Exception e) {
-                failure = e instanceof SQLException
-                        ? new StoreUnavailableException("the store refused: " + e.getMessage(), e)
-                        : e;
+                failure = e;
+                if (e instanceof SQLException) {
+                    LOG.error("the store refused a piece of work: {}", e.getMessage());
+                    failure = new StoreUnavailableException("the store refused: " + e.getMessage(), e);
+                }
                 return false;
             }
         }

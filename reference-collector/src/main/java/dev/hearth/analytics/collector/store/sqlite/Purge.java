@@ -18,6 +18,8 @@ final class Purge implements GroupCommitWriter.Work<Integer> {
     public Integer run(WriteSession session) throws SQLException, RefusedException {
         long applied = LogReading.appliedPosition(session.connection());
         session.forgetStatements();
+        // What is deleted is overwritten: a purge that leaves the events in free pages would be half of one.
+        session.execute("PRAGMA secure_delete = ON");
         int dropped = 0;
         for (DayTables.Day day : session.days().all()) {
             if (day.epochDay() < beforeDay) {

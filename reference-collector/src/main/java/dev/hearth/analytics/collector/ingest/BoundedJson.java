@@ -1,0 +1,113 @@
+package dev.hearth.analytics.collector.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Makes nodes of what is asked for, and skips the rest. A few bytes of JSON can become a hundred in memory, so that 8 MiB of
+ * empty objects must never become nodes, wherever a client puts them. One use by one thread.
+ */
+final class BoundedJson {
+    static final String PAYLOAD = "payload";
+
+    private final JsonMapper mapper;
+    private final JsonParser parser;
+
+    // What the payload that is being read may still have.
+    private int valuesLeft;
+
+    BoundedJson(JsonMapper mapper, JsonParser parser) {
+        this.mapper = mapper;
+        this.parser = parser;
+    }
+
+    /**
+     * An event, as far as somebody will look at it.
+     *
+     * @param members a missing node if the event is no object
+     * @param payloadTooLarge it has more values than a payload of the greatest size can have, and was not kept whole
+     */
+    record RawEvent(JsonNode members, boolean payloadTooLarge) {}
+
+    /** The value that the parser is at; a missing node for an object or array, which is skipped. */
+    JsonNode scalar() throws IOException {
+        if (parser.currentToken().isScalarValue()) {
+            return mapper.readTree(parser);
+        }
+        parser.skipChildren();
+        return MissingNode.getInstance();
+    }
+
+    /** The members of those names that the object has which the parser is at; a missing node if it is at no object. */
+    JsonNode members(Set<String> names) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return scalar();
+        }
+        ObjectNode object = mapper.createObjectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (!names.contains(name)) {
+                parser.skipChildren();
+            } else {
+                object.set(name, name.equals(PAYLOAD) ? payload() : scalar());
+            }
+        }
+        return object;
+    }
+
+    RawEvent event(Set<String> names) throws IOException {
+        valuesLeft = 0;
+        JsonNode members = members(names);
+        return new RawEvent(members, valuesLeft < 0);
+    }
+
+    /** Each value takes a byte at least, so that with more values than bytes the payload is too large for sure. */
+    private JsonNode payload() throws IOException {
+        valuesLeft = IngestLimits.PAYLOAD_BYTES_MAX;
+        return value();
+    }
+
+    private JsonNode value() throws IOException {
+        if (--valuesLeft < 0) {
+            parser.skipChildren();
+            return MissingNode.getInstance();
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            default -> scalar();
+        };
+    }
+
+    private ObjectNode object() throws IOException {
+        ObjectNode object = mapper.createObjectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            JsonNode value = value();
+            if (valuesLeft >= 0) {
+                object.set(name, value);
+            }
+        }
+        return object;
+    }
+
+    private ArrayNode array() throws IOException {
+        ArrayNode array = mapper.createArrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            JsonNode value = value();
+            if (valuesLeft >= 0) {
+                array.add(value);
+            }
+        }
+        return array;
+    }
+}
