@@ -25,7 +25,7 @@ public final class EngineRig implements Closeable {
     public static final Instant BEGIN = Instant.parse("2026-11-23T23:00:00Z");
 
     /** The longest that any test waits for anything, in seconds. */
-    public static final long PATIENCE_SECONDS = 30;
+    public static final long PATIENCE_SECONDS = 60;
 
     public final TestClock clock = new TestClock(BEGIN.toEpochMilli());
     public final RecordingLog log = new RecordingLog();

@@ -37,7 +37,7 @@ final class FlushRequest {
         return settled >= target;
     }
 
-    /** Nobody waits any more: one attempt is made for it, no second. */
+    /** Nobody waits any more: it is tried until the first failure, and no more. */
     boolean isAbandoned() {
         return abandoned;
     }

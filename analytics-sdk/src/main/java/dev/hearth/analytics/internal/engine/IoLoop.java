@@ -5,6 +5,7 @@ import dev.hearth.analytics.internal.queue.AbandonedSession;
 import dev.hearth.analytics.internal.queue.EventQueue;
 import dev.hearth.analytics.internal.queue.RecordBuffer;
 import dev.hearth.analytics.internal.session.DailyActivity;
+import dev.hearth.analytics.internal.session.OpenedSession;
 import dev.hearth.analytics.internal.session.SessionTracker;
 import dev.hearth.analytics.internal.time.ServerTime;
 import dev.hearth.analytics.internal.upload.Uploader;
@@ -190,6 +191,9 @@ final class IoLoop implements Runnable {
         queue.maintain();
         recoverSessions();
         long next = sessions.tick(wallMillis, nanos, jumpMillis);
+        for (OpenedSession session : sessions.takeOpened()) {
+            activity.opened(session);
+        }
         activity.tick(sessions.context(), wallMillis, nanos);
         next = Math.min(next, force(clock.monotonicNanos()));
         next = Math.min(next, deliver());
@@ -282,11 +286,12 @@ final class IoLoop implements Runnable {
 
     private boolean isAnswered(FlushRequest request) {
         boolean nothingToDo = uploader.isDrained() || !consent.isSending();
-        if (queue.stats().events() == 0 ? nothingToDo : request.isReached(uploader.settled())) {
+        boolean lossesCanWait = nothingToDo || uploader.isPausing();
+        if (queue.stats().events() == 0 ? lossesCanWait : request.isReached(uploader.settled())) {
             request.answer(true);
             return true;
         }
-        if (nothingToDo || uploader.isHeldOff() || request.isAbandoned()) {
+        if (nothingToDo || uploader.isHeldOff() || (request.isAbandoned() && uploader.isPausing())) {
             request.answer(false);
             return true;
         }

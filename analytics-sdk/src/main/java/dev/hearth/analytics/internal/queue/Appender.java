@@ -130,7 +130,7 @@ final class Appender {
             for (Segment segment = sealed.poll(); segment != null; segment = sealed.poll()) {
                 log.segments.add(segment);
             }
-            log.advance(active, active == null ? 0 : active.position, nextOrdinal);
+            log.advance(active, active == null ? 0 : active.position, nextOrdinal, appendedBytes);
             if (takeDirty) {
                 dirty = false;
             }

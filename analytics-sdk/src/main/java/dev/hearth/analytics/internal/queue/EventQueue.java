@@ -280,9 +280,9 @@ public final class EventQueue implements Closeable {
         if (closed) {
             return;
         }
+        closed = true; // first, so that what is appended meanwhile is counted as too late, not as lost
         List<Segment> unused = appender.close();
         attempt(runs::force);
-        closed = true;
         runs.runs();
         attempt(() -> runs.close(unused));
     }

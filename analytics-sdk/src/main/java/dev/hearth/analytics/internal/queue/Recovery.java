@@ -71,7 +71,7 @@ final class Recovery {
                 () -> LossLedger.read(state.bytes(), StateFile.LEDGER_AT),
                 scratch);
         log.segments.addAll(segments);
-        log.advance(null, 0, end);
+        log.advance(null, 0, end, 0);
         int nextNumber = names.isEmpty() ? 1 : names.get(names.size() - 1).last + 1;
         return new AdoptedRun(directory, log, events, bytes, nextNumber, session(log.info()));
     }

@@ -43,6 +43,7 @@ final class RunLog {
     private long removedEvents;
 
     private long removedBytes;
+    private long appendedBytes;
 
     /**
      * @param live the totals of the run's ledger
@@ -72,7 +73,8 @@ final class RunLog {
     }
 
     /** Says how far the current run has come; I/O thread, before any of the operations below. */
-    void advance(@Nullable Segment newActive, int newActiveLimit, long newEnd) {
+    void advance(@Nullable Segment newActive, int newActiveLimit, long newEnd, long newAppendedBytes) {
+        appendedBytes = newAppendedBytes;
         active = newActive;
         activeLimit = newActiveLimit;
         end = Math.max(end, newEnd);
@@ -87,11 +89,16 @@ final class RunLog {
     }
 
     long removedEvents() {
-        return removedEvents;
+        return isAllDone() ? end : removedEvents;
     }
 
     long removedBytes() {
-        return removedBytes;
+        return isAllDone() ? appendedBytes : removedBytes;
+    }
+
+    /** Whether everything that this process has appended is gone. */
+    private boolean isAllDone() {
+        return run.current() && control.cursor >= end && !hasPending();
     }
 
     /** For evicting: events that are gone by another way than the operations here. */

@@ -70,7 +70,16 @@ final class StateFile {
     /** The newest whole control block, or null. */
     @Nullable
     ControlBlock readControl() {
-        byte[] value = control.read();
+        return decode(control);
+    }
+
+    /** The same, of a file that was read as a whole. */
+    static @Nullable ControlBlock readControl(ByteBuffer content) {
+        return decode(new TornSafeCell(content, CONTROL_AT, ControlBlock.BYTES_MAX));
+    }
+
+    private static @Nullable ControlBlock decode(TornSafeCell cell) {
+        byte[] value = cell.read();
         return value == null ? null : ControlBlock.decode(value);
     }
 

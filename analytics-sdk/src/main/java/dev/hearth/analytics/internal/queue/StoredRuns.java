@@ -319,7 +319,7 @@ final class StoredRuns {
         segment.position = bytes;
         SegmentRewriter.publish(files, run.log.directory, segment.file, content, bytes);
         run.log.segments.add(segment);
-        run.log.advance(null, 0, ordinal + 1);
+        run.log.advance(null, 0, ordinal + 1, 0);
         run.log.countRemoved(-1, -RecordFormat.padded(length));
         run.forgetSession();
         forgetMark(run);
@@ -403,8 +403,27 @@ final class StoredRuns {
             run.forgetSession();
             forgetMark(run);
         }
+        purgeUnread();
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /** Deletes what no log knows of: half-recycled segments of this run, and runs that a newer version has written. */
+    private void purgeUnread() throws IOException {
+        if (own != null) {
+            for (String name : files.list(own.file())) {
+                if (name.endsWith(".tmp")) {
+                    files.delete(new File(own.file(), name));
+                }
+            }
+        }
+        for (String name : new ArrayList<>(leftAlone)) {
+            RunDirectory taken = RunDirectory.adopt(runsDirectory, name, files);
+            if (taken != null) {
+                taken.deleteAndRelease();
+            }
+            leftAlone.remove(name);
         }
     }
 

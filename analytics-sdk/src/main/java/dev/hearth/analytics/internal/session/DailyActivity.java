@@ -52,10 +52,21 @@ public final class DailyActivity {
         this.log = log;
     }
 
+    /** Tracks the day on which a session was opened, unless that was done. */
+    public void opened(OpenedSession session) {
+        track(session.context(), session.wallMillis(), session.monotonicNanos());
+    }
+
     /** Tracks the day of the village that is being played, unless that was done. About once a second. */
     public void tick(SessionContext context, long wallMillis, long monotonicNanos) {
+        if (context.isOpen()) {
+            track(context, wallMillis, monotonicNanos);
+        }
+    }
+
+    private void track(SessionContext context, long wallMillis, long monotonicNanos) {
         byte[] villageId = context.villageId();
-        if (!context.isOpen() || villageId == null) {
+        if (villageId == null) {
             return;
         }
         long day = UtcDay.of(time.utcMillis(wallMillis, monotonicNanos));
@@ -66,7 +77,7 @@ public final class DailyActivity {
         correct();
         String digest = digest(villageId);
         if (!isRecorded(digest, day)) {
-            if (!append(context, villageId)) {
+            if (!append(context, villageId, wallMillis, monotonicNanos)) {
                 return; // counted as dropped; tried again when the disk is well
             }
             forgetBefore(day - DAYS_KEPT);
@@ -89,11 +100,11 @@ public final class DailyActivity {
         }
     }
 
-    private boolean append(SessionContext context, byte[] villageId) {
+    private boolean append(SessionContext context, byte[] villageId, long wallMillis, long monotonicNanos) {
         record.begin(VillageActive.TYPE, villageId, 1);
         record.putEnum(VillageActive.SOURCE, "daily");
-        boolean appended = (queue.append(record, context.stamp()) & EventQueue.DROPPED) == 0;
-        return appended && queue.forceIfDirty();
+        int appended = queue.append(record, context.stamp(), wallMillis, monotonicNanos);
+        return (appended & EventQueue.DROPPED) == 0 && queue.forceIfDirty();
     }
 
     /** Another process may have tracked the day meanwhile, so the file is read each time, which is once a day. */

@@ -8,8 +8,10 @@ import dev.hearth.analytics.internal.queue.RecordBuffer;
 import dev.hearth.analytics.internal.queue.SessionStamp;
 import dev.hearth.analytics.spi.Clock;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTracker {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long DURATION_NANOS_MAX = SessionEnd.DURATION_MILLIS_MAX * NANOS_PER_MILLI;
+    private static final int OPENED_MAX = 256;
     private static final byte[] NO_VILLAGE = new byte[0];
 
     private final EventQueue queue;
@@ -34,6 +38,7 @@ public final class SessionTracker {
     private final long awayNanosMax;
     private final IntConsumer whenAppended;
     private final RecordBuffer record = new RecordBuffer(); // guarded by this
+    private final List<OpenedSession> opened = new ArrayList<>(); // guarded by this
 
     private volatile SessionContext context;
 
@@ -79,6 +84,7 @@ public final class SessionTracker {
         enabled = newEnabled;
         if (!newEnabled && context.isOpen()) {
             queue.sessionMark().end();
+            opened.clear();
             leave(context.villageId());
         }
         openIfPlayed();
@@ -142,12 +148,20 @@ public final class SessionTracker {
         if (jumpMillis > awayNanosMax / NANOS_PER_MILLI) {
             close("timeout", aliveWallMillis, aliveNanos);
             openIfPlayed();
-        } else if (monotonicNanos - startNanos >= SessionEnd.DURATION_MILLIS_MAX * NANOS_PER_MILLI) {
-            close("timeout", wallMillis, monotonicNanos);
+        } else if (monotonicNanos - startNanos >= DURATION_NANOS_MAX) {
+            long overNanos = monotonicNanos - startNanos - DURATION_NANOS_MAX;
+            close("timeout", wallMillis - overNanos / NANOS_PER_MILLI, monotonicNanos - overNanos);
             openIfPlayed();
         }
         alive(wallMillis, monotonicNanos);
         return 1_000 * NANOS_PER_MILLI;
+    }
+
+    /** The sessions that were opened since the last call, however short they were. I/O thread. */
+    public synchronized List<OpenedSession> takeOpened() {
+        List<OpenedSession> taken = new ArrayList<>(opened);
+        opened.clear();
+        return taken;
     }
 
     /** Ends a session whose process was killed, at its last sign of life. I/O thread. */
@@ -178,6 +192,9 @@ public final class SessionTracker {
         launched = true;
         context = SessionContext.session(stamp, villageId, random, sampling);
         alive(wallMillis, startNanos);
+        if (opened.size() < OPENED_MAX) {
+            opened.add(new OpenedSession(context, wallMillis, startNanos));
+        }
         whenAppended.accept(appended);
     }
 

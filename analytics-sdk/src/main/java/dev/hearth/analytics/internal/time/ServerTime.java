@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * nothing of the server until the next answer; whether the jump was a sleep or a changed clock is then plain from the
  * server's time, and the events of both sides of it are right.
  *
- * <p>Error within a stretch: half the best round trip, plus the server's millisecond, plus the drift of the device's
+ * <p>Error within a stretch: half the best round trip (all of it, if that took more than {@value #SLOW_MILLIS} ms), plus
+ * the server's millisecond, plus the drift of the device's
  * crystal over at most {@value #SAMPLE_AGE_MILLIS_MAX} ms (0.36 s at 100 ppm) between measurements.
  *
  * <p>Written by the I/O thread; {@link #serverMinusMonotonicMillis()} can be read by any.
@@ -23,6 +24,9 @@ public final class ServerTime {
 
     /** A measurement older than this gives way to a newer one, however slow that was. */
     static final long SAMPLE_AGE_MILLIS_MAX = 3_600_000;
+
+    /** A round trip longer than this says less than a wall clock that agrees with it. */
+    static final long SLOW_MILLIS = 2_000;
 
     /** The most stretches that are told apart; more jumps than that in one run forget the oldest. */
     static final int STRETCHES_MAX = 64;
@@ -81,9 +85,24 @@ public final class ServerTime {
             now.measured = true;
             now.roundTrip = roundTrip;
             now.measuredMono = receivedNanos;
-            now.offsetMillis = serverMillis - Math.floorDiv(sentNanos + roundTrip / 2, NANOS_PER_MILLI);
+            now.offsetMillis = offset(now, sentNanos, receivedNanos, serverMillis);
             published = now.offsetMillis;
         }
+    }
+
+    /**
+     * The server's time lies between sending and receiving, and the middle is the best guess of it. But a round trip of
+     * seconds says little, and a wall clock that lies within it is most likely kept right by the system: then that is taken.
+     */
+    private static long offset(Stretch now, long sentNanos, long receivedNanos, long serverMillis) {
+        long wall = now.lastWallMinusMono();
+        long least = serverMillis - Math.floorDiv(receivedNanos, NANOS_PER_MILLI);
+        long most = serverMillis - Math.floorDiv(sentNanos, NANOS_PER_MILLI);
+        boolean slow = receivedNanos - sentNanos > SLOW_MILLIS * NANOS_PER_MILLI;
+        if (slow && wall >= least && wall <= most) {
+            return wall;
+        }
+        return serverMillis - Math.floorDiv(sentNanos + (receivedNanos - sentNanos) / 2, NANOS_PER_MILLI);
     }
 
     /** Whether the offset of the present stretch was measured. */

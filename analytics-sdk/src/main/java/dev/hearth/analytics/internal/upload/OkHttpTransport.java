@@ -14,7 +14,7 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests by OkHttp: no redirects, every wait bounded. Makes its client when the first request is
+ * Requests by OkHttp: no redirects, no retries of its own (it would repeat a 408 unasked), every wait bounded. Makes its client when the first request is
  * made, on the network thread, because loading OkHttp takes longer than a start may. Starts no non-daemon thread: calls
  * run on the caller's, and OkHttp's own are daemons.
  */
@@ -55,6 +55,7 @@ final class OkHttpTransport implements Transport {
                     .callTimeout(CALL_MILLIS_MAX, TimeUnit.MILLISECONDS)
                     .followRedirects(false)
                     .followSslRedirects(false)
+                    .retryOnConnectionFailure(false)
                     .build();
         }
         return client;

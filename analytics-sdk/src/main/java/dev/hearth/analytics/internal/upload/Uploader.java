@@ -144,6 +144,11 @@ public final class Uploader {
         pause.endUnlessAsked();
     }
 
+    /** Whether the last attempt has failed, and the next is not due yet. */
+    public boolean isPausing() {
+        return exchange == null && pause.remainingNanos(false) > 0;
+    }
+
     /** Whether an attempt has to wait for a time that the collector has set, or because it refused the key. */
     public boolean isHeldOff() {
         return pause.isAsked() && pause.remainingNanos(false) > 0;

@@ -34,6 +34,20 @@ class ServerTimeTest {
     }
 
     @Test
+    void wallClockThatAgreesIsTakenOverARoundTripOfSeconds() {
+        exchange(Duration.ofSeconds(25), Duration.ofSeconds(1));
+        assertThat(nowUtc()).isEqualTo(server());
+    }
+
+    @Test
+    void wallClockThatDisagreesIsNotTakenHoweverSlowTheRoundTrip() {
+        changeClock(Duration.ofHours(1));
+        time = new ServerTime(clock.wallMillis(), clock.monotonicNanos());
+        exchange(Duration.ofSeconds(3), Duration.ofSeconds(1));
+        assertThat(nowUtc()).isBetween(server() - 2_000, server() + 2_000);
+    }
+
+    @Test
     void fastRoundTripIsPreferredToSlowerOnes() {
         exchange(Duration.ofMillis(5), Duration.ofMillis(5));
         exchange(Duration.ZERO, Duration.ofMillis(1_900));

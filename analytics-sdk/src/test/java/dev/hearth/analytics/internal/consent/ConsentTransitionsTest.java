@@ -1,0 +1,277 @@
+package dev.hearth.analytics.internal.consent;
+
+import static dev.hearth.analytics.testing.EngineRig.assertDropped;
+import static dev.hearth.analytics.testing.EngineRig.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.analytics.AnalyticsClient;
+import dev.hearth.analytics.Consent;
+import dev.hearth.analytics.DialogueOpen;
+import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.testing.EngineRig;
+import dev.hearth.analytics.testing.Reply;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One test for each line of the table in {@code docs/privacy.md}. */
+class ConsentTransitionsTest {
+    @TempDir
+    File directory;
+
+    private EngineRig rig;
+
+    @BeforeEach
+    void open() throws IOException {
+        rig = new EngineRig(directory);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        rig.close();
+    }
+
+    @Test
+    void undecidedIsKeptOnTheDeviceAndNeverSent() {
+        AnalyticsClient client = playing(Consent.PENDING);
+        assertThat(client.isAnalyticsEnabled()).isTrue();
+        assertThat(client.flush(5, TimeUnit.SECONDS)).isFalse();
+        rig.step(Duration.ofMinutes(10));
+        assertThat(client.status().queuedEvents()).isEqualTo(3);
+        assertNoTraffic();
+    }
+
+    @Test
+    void undecidedStaysUndecidedOverARestart() {
+        rig.leave(playing(Consent.PENDING));
+        AnalyticsClient again = rig.start(config -> config);
+        again.flush(1, TimeUnit.SECONDS);
+        eventually(() -> assertThat(again.status().queuedEvents()).isEqualTo(4));
+        assertNoTraffic();
+    }
+
+    @Test
+    void grantingSendsWhatWasKept() {
+        AnalyticsClient client = playing(Consent.PENDING);
+        client.setConsent(Consent.GRANTED);
+        rig.flush(client);
+        assertThat(rig.names()).containsExactlyInAnyOrder("session_start", "village_active", "dialogue_open");
+    }
+
+    @Test
+    void grantIsOnTheDiskWhenTheCallReturns() {
+        playing(Consent.PENDING).setConsent(Consent.GRANTED);
+        assertThat(new ConsentStore(directory).read().effective(true, Consent.DENIED))
+                .isEqualTo(Consent.GRANTED);
+    }
+
+    @Test
+    void refusingDeletesWhatWasKept() {
+        AnalyticsClient client = playing(Consent.PENDING);
+        client.setConsent(Consent.DENIED);
+        assertThat(client.status().queuedEvents()).isZero();
+        assertThat(client.isAnalyticsEnabled()).isFalse();
+        client.setConsent(Consent.GRANTED);
+        rig.flush(client);
+        assertThat(rig.names()).doesNotContain("dialogue_open");
+    }
+
+    @Test
+    void refusedIsCountedInThisProcessOnly() {
+        AnalyticsClient client = playing(Consent.DENIED);
+        client.track(DialogueOpen.of("more"));
+        assertDropped(client, DropReason.NO_CONSENT, 2);
+        client.setConsent(Consent.GRANTED);
+        client.track(DialogueOpen.of("after"));
+        rig.flush(client);
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("after");
+        assertThat(rig.collector().losses()).isEmpty();
+    }
+
+    @Test
+    void refusedStaysRefusedOverARestart() {
+        AnalyticsClient client = playing(Consent.PENDING);
+        client.setConsent(Consent.DENIED);
+        rig.leave(client);
+        AnalyticsClient again = playing(Consent.GRANTED);
+        assertThat(again.status().consent()).isEqualTo(Consent.DENIED);
+        again.flush(1, TimeUnit.SECONDS);
+        assertNoTraffic();
+    }
+
+    @Test
+    void refusedLeavesNoVillageOnTheDisk() throws IOException {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        client.setConsent(Consent.DENIED);
+        rig.leave(client);
+        try (var files = Files.walk(directory.toPath())) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("village-1");
+            }
+        }
+    }
+
+    @Test
+    void revokingDeletesWhatWasNotSentAndStopsTraffic() {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        client.setConsent(Consent.DENIED);
+        assertThat(client.status().queuedEvents()).isZero();
+        client.track(DialogueOpen.of("never"));
+        rig.step(Duration.ofMinutes(10));
+        client.flush(1, TimeUnit.SECONDS);
+        client.shutdown(1, TimeUnit.SECONDS);
+        assertNoTraffic();
+    }
+
+    @Test
+    void revokingCancelsTheRequestInFlight() {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        rig.collector().script(Reply.hang());
+        client.flush(0, TimeUnit.SECONDS);
+        eventually(() -> assertThat(rig.collector().posts()).isEqualTo(1));
+        client.setConsent(Consent.DENIED);
+        assertThat(client.status().queuedEvents()).isZero();
+        client.setConsent(Consent.GRANTED);
+        rig.flush(client);
+        assertThat(rig.names()).doesNotContain("dialogue_open");
+    }
+
+    @Test
+    void grantingAgainAtOnceLetsNothingOutThatWasTrackedBeforeTheRevocation() {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        for (int i = 0; i < 20; i++) {
+            client.track(DialogueOpen.of("before"));
+            client.setConsent(Consent.DENIED);
+            client.setConsent(Consent.GRANTED);
+        }
+        client.track(DialogueOpen.of("after"));
+        rig.flush(client);
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("after");
+        assertThat(rig.collector().events("session_start")).hasSize(1);
+    }
+
+    @Test
+    void revocationThatWasNotPurgedBeforeAKillIsPurgedAtTheNextStart() throws IOException {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        rig.leave(client);
+        new ConsentStore(directory).write(Consent.DENIED, true, 1); // all that the killed process could still do
+        AnalyticsClient again = rig.start();
+        eventually(() -> assertThat(again.status().queuedEvents()).isZero());
+        again.setConsent(Consent.GRANTED);
+        rig.flush(again);
+        assertThat(rig.names()).isEmpty();
+    }
+
+    @Test
+    void grantBeforeThePurgeOfAKilledProcessStillPurges() throws IOException {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        rig.leave(client);
+        new ConsentStore(directory).write(Consent.GRANTED, true, 1);
+        AnalyticsClient again = rig.start();
+        again.setVillage("village-1");
+        rig.flush(again);
+        assertThat(rig.names()).doesNotContain("dialogue_open");
+        assertThat(new ConsentStore(directory).read().purge()).isFalse();
+    }
+
+    @Test
+    void goingBackToUndecidedKeepsAndDoesNotSend() {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        client.setConsent(Consent.PENDING);
+        client.track(DialogueOpen.of("kept"));
+        assertThat(client.flush(1, TimeUnit.SECONDS)).isFalse();
+        assertThat(client.status().queuedEvents()).isGreaterThanOrEqualTo(3);
+        assertNoTraffic();
+    }
+
+    @Test
+    void fromRefusedToUndecidedCollectsAgain() {
+        AnalyticsClient client = playing(Consent.DENIED);
+        client.setConsent(Consent.PENDING);
+        client.track(DialogueOpen.of("kept"));
+        assertThat(client.status().queuedEvents()).isPositive();
+        assertNoTraffic();
+    }
+
+    @Test
+    void otherProcessWithTheSameDirectoryHearsOfARevocation() {
+        AnalyticsClient one = playing(Consent.GRANTED);
+        AnalyticsClient two = playing(Consent.GRANTED);
+        one.setConsent(Consent.DENIED);
+        rig.advanceUntil(() -> assertThat(two.status().consent()).isEqualTo(Consent.DENIED));
+        eventually(() -> assertThat(two.status().queuedEvents()).isZero());
+        assertNoTraffic();
+    }
+
+    @Test
+    void decisionThatCannotBeReadCountsAsARefusalAndDeletesNothing() throws IOException {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        client.setConsent(Consent.GRANTED);
+        rig.leave(client);
+        File file = new File(directory, "consent");
+        byte[] bytes = Files.readAllBytes(file.toPath());
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file.toPath(), bytes);
+        AnalyticsClient again = playing(Consent.GRANTED);
+        assertThat(again.status().consent()).isEqualTo(Consent.DENIED);
+        assertThat(again.isAnalyticsEnabled()).isFalse();
+        again.setConsent(Consent.GRANTED);
+        rig.flush(again);
+        assertThat(rig.collector().events("dialogue_open")).hasSize(1);
+    }
+
+    @Test
+    void doNotTrackGoesBeforeTheConfiguredDefaultAndTheChoiceBeforeBoth() {
+        AnalyticsClient client =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).doNotTrack(true));
+        assertThat(client.status().consent()).isEqualTo(Consent.DENIED);
+        client.setConsent(Consent.GRANTED);
+        rig.leave(client);
+        AnalyticsClient again = rig.start(config -> config.doNotTrack(true));
+        assertThat(again.status().consent()).isEqualTo(Consent.GRANTED);
+    }
+
+    @Test
+    void doNotTrackCanBeAskedByASystemProperty() {
+        System.setProperty(DoNotTrack.SYSTEM_PROPERTY, "1");
+        try {
+            assertThat(rig.start().status().consent()).isEqualTo(Consent.DENIED);
+        } finally {
+            System.clearProperty(DoNotTrack.SYSTEM_PROPERTY);
+        }
+    }
+
+    @Test
+    void doNotTrackIsAnyValueButNone() {
+        assertThat(DoNotTrack.isAsked("1")).isTrue();
+        assertThat(DoNotTrack.isAsked("yes")).isTrue();
+        assertThat(DoNotTrack.isAsked("0")).isFalse();
+        assertThat(DoNotTrack.isAsked("False")).isFalse();
+        assertThat(DoNotTrack.isAsked("")).isFalse();
+        assertThat(DoNotTrack.isAsked((String) null)).isFalse();
+    }
+
+    /** A player in a village who has opened a dialogue, before anything was sent. */
+    private AnalyticsClient playing(Consent consent) {
+        AnalyticsClient client = rig.start(config -> config.defaultConsent(consent));
+        client.setVillage("village-1");
+        client.track(DialogueOpen.of("before"));
+        if (client.isAnalyticsEnabled()) {
+            eventually(() -> assertThat(client.status().queuedEvents()).isGreaterThanOrEqualTo(3));
+        }
+        return client;
+    }
+
+    private void assertNoTraffic() {
+        assertThat(rig.collector().received()).isEmpty();
+        assertThat(rig.collector().posts() + rig.collector().configs()).isZero();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.hearth.analytics.internal.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.EventType;
+import dev.hearth.analytics.Field;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class RecordBufferTest {
+    private static final EventType TYPE = EventType.builder("boss_defeated", 7)
+            .identifier("boss_id")
+            .optionalInteger("attempts", -5, 10_000)
+            .optionalNumber("share", 0, 1)
+            .optionalBool("first")
+            .optionalEnumeration("mode", List.of("easy", "hard"))
+            .build();
+    private static final Field BOSS = TYPE.field("boss_id");
+    private static final Field ATTEMPTS = TYPE.field("attempts");
+    private static final Field SHARE = TYPE.field("share");
+    private static final Field FIRST = TYPE.field("first");
+    private static final Field MODE = TYPE.field("mode");
+
+    private final RecordBuffer record = new RecordBuffer();
+
+    @Test
+    void everyKindOfFieldComesBack() {
+        begin();
+        record.putLong(ATTEMPTS, -5);
+        record.putDouble(SHARE, 0.25);
+        record.putBoolean(FIRST, true);
+        record.putEnum(MODE, "hard");
+        assertThat(record.problem()).isNull();
+        EventRecord event = decode();
+        assertThat(event.fields)
+                .extracting(FieldValue::toString)
+                .containsExactly("boss_id=dragon", "attempts=-5", "share=0.25", "first=true", "mode=hard");
+        assertThat(event.version).isEqualTo(7);
+        assertThat(event.sampleOneIn).isEqualTo(3);
+        assertThat(event.seq).isEqualTo(9);
+        assertThat(event.ordinal).isEqualTo(77);
+    }
+
+    @Test
+    void fieldThatIsSetAgainHasItsLastValueWhereverItStood() {
+        begin();
+        record.putLong(ATTEMPTS, 1);
+        record.putEnum(MODE, "easy");
+        record.putIdentifier(BOSS, "a_much_longer_name");
+        record.putLong(ATTEMPTS, 2);
+        assertThat(decode().fields)
+                .extracting(FieldValue::toString)
+                .containsExactly("mode=easy", "boss_id=a_much_longer_name", "attempts=2");
+    }
+
+    @Test
+    void whatTheSchemaDoesNotAllowIsAViolation() {
+        assertThat(violates(() -> record.putIdentifier(BOSS, ""))).isTrue();
+        assertThat(violates(() -> record.putIdentifier(BOSS, "x".repeat(65)))).isTrue();
+        assertThat(violates(() -> record.putIdentifier(BOSS, "free text"))).isTrue();
+        assertThat(violates(() -> record.putIdentifier(BOSS, "ümlaut"))).isTrue();
+        assertThat(violates(() -> record.putIdentifier(MODE, "easy"))).isTrue();
+        assertThat(violates(() -> record.putEnum(MODE, "medium"))).isTrue();
+        assertThat(violates(() -> record.putLong(ATTEMPTS, 10_001))).isTrue();
+        assertThat(violates(() -> record.putLong(ATTEMPTS, -6))).isTrue();
+        assertThat(violates(() -> record.putLong(SHARE, 2))).isTrue();
+        assertThat(violates(() -> record.putDouble(SHARE, Double.NaN))).isTrue();
+        assertThat(violates(() -> record.putDouble(ATTEMPTS, 1))).isTrue();
+        assertThat(violates(() -> record.putBoolean(BOSS, true))).isTrue();
+        assertThat(violates(() -> record.putIdentifier(TestEvents.DIALOGUE, "other_type")))
+                .isTrue();
+        assertThat(violates(() -> record.putIdentifier(BOSS, "x".repeat(64)))).isFalse();
+    }
+
+    @Test
+    void missingRequiredFieldIsAViolation() {
+        record.begin(TYPE, TestEvents.VILLAGE, 1);
+        assertThat(record.problem()).isEqualTo(DropReason.SCHEMA_VIOLATION);
+    }
+
+    @Test
+    void problemOfOneEventDoesNotStickToTheNext() {
+        begin();
+        record.putLong(ATTEMPTS, 99_999);
+        begin();
+        assertThat(record.problem()).isNull();
+    }
+
+    @Test
+    void payloadBeyondTheBoundIsTooLarge() {
+        EventType.Builder builder = EventType.builder("large", 1);
+        for (int i = 0; i < EventType.FIELDS_MAX; i++) {
+            builder.identifier("f".repeat(60) + i);
+        }
+        EventType large = builder.build();
+        record.begin(large, new byte[RecordBuffer.VILLAGE_ID_BYTES_MAX], 1);
+        for (Field field : large.fields()) {
+            record.putIdentifier(field, "v".repeat(64));
+        }
+        assertThat(record.problem()).isEqualTo(DropReason.PAYLOAD_TOO_LARGE);
+    }
+
+    @Test
+    void villageIdThatIsTooLongIsAViolation() {
+        record.begin(TYPE, new byte[RecordBuffer.VILLAGE_ID_BYTES_MAX + 1], 1);
+        record.putIdentifier(BOSS, "dragon");
+        assertThat(record.problem()).isEqualTo(DropReason.SCHEMA_VIOLATION);
+    }
+
+    private void begin() {
+        record.begin(TYPE, TestEvents.VILLAGE, 3);
+        record.putIdentifier(BOSS, "dragon");
+    }
+
+    private boolean violates(BooleanSupplier put) {
+        begin();
+        boolean allowed = put.getAsBoolean();
+        assertThat(record.problem() == null).isEqualTo(allowed);
+        return !allowed;
+    }
+
+    private EventRecord decode() {
+        int length = record.seal(TYPE, SessionStamp.NONE, 1, 2);
+        record.finish(77, 9);
+        EventRecord event = RecordDecoder.event(record.bytes(), 0, length);
+        assertThat(event).isNotNull();
+        return event;
+    }
+}

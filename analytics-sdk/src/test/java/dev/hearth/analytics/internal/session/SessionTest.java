@@ -1,0 +1,236 @@
+package dev.hearth.analytics.internal.session;
+
+import static dev.hearth.analytics.testing.EngineRig.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hearth.analytics.AnalyticsClient;
+import dev.hearth.analytics.Consent;
+import dev.hearth.analytics.DialogueOpen;
+import dev.hearth.analytics.testing.EngineRig;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionTest {
+    @TempDir
+    File directory;
+
+    private EngineRig rig;
+    private AnalyticsClient client;
+
+    @BeforeEach
+    void open() throws IOException {
+        rig = new EngineRig(directory);
+        client = rig.start();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        rig.close();
+    }
+
+    @Test
+    void sessionBeginsWithTheVillageAndEndsWithTheGame() {
+        assertThat(client.status().isInSession()).isFalse();
+        client.setVillage("village-1");
+        assertThat(client.status().isInSession()).isTrue();
+        rig.step(Duration.ofMinutes(10));
+        client.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(rig.payloads("session_start", "reason")).containsExactly("launch");
+        assertEnd(0, "shutdown", Duration.ofMinutes(10));
+    }
+
+    @Test
+    void sameVillageAgainChangesNothing() {
+        client.setVillage("village-1");
+        client.setVillage("village-1");
+        rig.flush(client);
+        assertThat(rig.collector().events("session_start")).hasSize(1);
+    }
+
+    @Test
+    void anotherVillageIsAnotherSession() {
+        client.setVillage("village-1");
+        rig.step(Duration.ofSeconds(5));
+        client.setVillage("village-2");
+        client.track(DialogueOpen.of("d"));
+        rig.flush(client);
+        assertThat(rig.payloads("session_start", "reason")).containsExactly("launch", "resume");
+        JsonNode first = rig.collector().events("session_start").get(0);
+        JsonNode second = rig.collector().events("session_start").get(1);
+        assertThat(rig.only("session_end").get("session_id")).isEqualTo(first.get("session_id"));
+        assertThat(rig.only("session_end").get("anon_village_id")).isEqualTo(first.get("anon_village_id"));
+        assertThat(rig.only("dialogue_open").get("session_id")).isEqualTo(second.get("session_id"));
+        assertThat(second.get("anon_village_id")).isNotEqualTo(first.get("anon_village_id"));
+    }
+
+    @Test
+    void shortAbsenceDoesNotEndTheSession() {
+        client.setVillage("village-1");
+        client.onBackground();
+        rig.step(Duration.ofSeconds(29));
+        client.onForeground();
+        rig.step(Duration.ofSeconds(60));
+        rig.flush(client);
+        assertThat(rig.collector().events("session_end")).isEmpty();
+    }
+
+    @Test
+    void longAbsenceEndsTheSessionAtTheMomentOfLeaving() {
+        client.setVillage("village-1");
+        rig.step(Duration.ofSeconds(100));
+        client.onBackground();
+        rig.step(Duration.ofSeconds(31));
+        eventually(() -> assertThat(client.status().isInSession()).isFalse());
+        rig.step(Duration.ofSeconds(500));
+        client.onForeground();
+        rig.flush(client);
+        assertEnd(0, "background", Duration.ofSeconds(100));
+        assertThat(rig.payloads("session_start", "reason")).containsExactly("launch", "resume");
+    }
+
+    @Test
+    void absenceThatNobodySawPassIsFoundOutAtTheReturn() {
+        client.setVillage("village-1");
+        eventually(() -> assertThat(client.status().queuedEvents()).isEqualTo(2));
+        client.onBackground();
+        rig.clock.advance(Duration.ofHours(5));
+        client.onForeground();
+        rig.flush(client);
+        assertEnd(0, "background", Duration.ZERO);
+        assertThat(rig.collector().events("session_start")).hasSize(2);
+    }
+
+    @Test
+    void quittingWhileAwayEndsTheSessionWhenThePlayerLeft() {
+        client.setVillage("village-1");
+        rig.step(Duration.ofSeconds(7));
+        client.onBackground();
+        rig.step(Duration.ofSeconds(20));
+        client.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertEnd(0, "background", Duration.ofSeconds(7));
+    }
+
+    @Test
+    void suspendedDeviceEndsTheSessionAndBeginsTheNext() {
+        client.setVillage("village-1");
+        rig.flush(client);
+        rig.step(Duration.ofSeconds(50));
+        rig.clock.stepWall(Duration.ofHours(8)); // monotonic time stood still; the collector's did not
+        rig.step(Duration.ofSeconds(1));
+        rig.flush(client);
+        assertEnd(0, "timeout", Duration.ofSeconds(50));
+        assertThat(at(rig.collector().events("session_start").get(1)))
+                .isEqualTo(EngineRig.BEGIN.plus(Duration.ofSeconds(51)).plus(Duration.ofHours(8)));
+    }
+
+    @Test
+    void clockThatIsSetBackDoesNotChangeADuration() {
+        client.setVillage("village-1");
+        rig.flush(client);
+        rig.step(Duration.ofSeconds(30));
+        rig.clock.stepWall(Duration.ofDays(-400));
+        rig.collector().clockErrorMillis(Duration.ofDays(400).toMillis());
+        rig.step(Duration.ofSeconds(30));
+        client.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertEnd(0, "shutdown", Duration.ofSeconds(60));
+    }
+
+    @Test
+    void sessionOfADayIsEndedAndAnotherBegun() {
+        client.setVillage("village-1");
+        rig.step(Duration.ofHours(25));
+        rig.flush(client);
+        assertEnd(0, "timeout", Duration.ofHours(24));
+        assertThat(rig.collector().events("session_start")).hasSize(2);
+    }
+
+    @Test
+    void eventsBetweenSessionsStillHaveAnIdAndNumbers() {
+        client.setVillage("village-1");
+        client.onBackground();
+        rig.step(Duration.ofSeconds(31));
+        eventually(() -> assertThat(client.status().isInSession()).isFalse());
+        client.track(DialogueOpen.of("a"));
+        client.track(DialogueOpen.of("b"));
+        rig.flush(client);
+        List<JsonNode> events = rig.collector().events("dialogue_open");
+        assertThat(events.get(0).get("session_id")).isEqualTo(events.get(1).get("session_id"));
+        assertThat(events.get(0).get("session_id"))
+                .isNotEqualTo(rig.only("session_start").get("session_id"));
+        assertThat(events).extracting(event -> event.get("seq").asInt()).containsExactly(0, 1);
+    }
+
+    @Test
+    void villageIsActiveOnceADayHoweverOftenItIsPlayed() {
+        for (int i = 0; i < 3; i++) {
+            client.setVillage("village-1");
+            client.setVillage("village-2");
+        }
+        client.setVillage(null);
+        rig.flush(client);
+        assertThat(rig.collector().events("village_active")).hasSize(2);
+        client.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        AnalyticsClient again = rig.start();
+        again.setVillage("village-1");
+        rig.flush(again);
+        assertThat(rig.collector().events("village_active")).hasSize(2);
+    }
+
+    @Test
+    void villageIsActiveAgainAfterMidnightUtc() {
+        client.setVillage("village-1");
+        rig.step(Duration.ofMinutes(59));
+        rig.step(Duration.ofMinutes(2));
+        eventually(() -> assertThat(client.status().queuedEvents()).isPositive());
+        rig.flush(client);
+        assertThat(rig.collector().events("village_active")).hasSize(2);
+        assertThat(rig.payloads("village_active", "source")).containsOnly("daily");
+    }
+
+    @Test
+    void villageOfASessionThatWasOverAtOnceIsActiveToo() {
+        client.setVillage("village-1");
+        client.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(rig.collector().events("village_active")).hasSize(1);
+    }
+
+    @Test
+    void clockThatIsFoundWrongDoesNotMakeASecondDay() throws IOException {
+        rig.leave(client);
+        rig.collector().clockErrorMillis(Duration.ofDays(-500).toMillis());
+        AnalyticsClient wrong = rig.start(config -> config.defaultConsent(Consent.GRANTED));
+        wrong.setVillage("village-1");
+        rig.flush(wrong);
+        rig.step(Duration.ofSeconds(5));
+        rig.flush(wrong);
+        wrong.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        AnalyticsClient again = rig.start();
+        rig.flush(again);
+        again.setVillage("village-1");
+        rig.flush(again);
+        assertThat(rig.collector().events("village_active")).hasSize(1);
+    }
+
+    private void assertEnd(int index, String reason, Duration duration) {
+        JsonNode start = rig.collector().events("session_start").get(index);
+        JsonNode end = rig.collector().events("session_end").get(index);
+        assertThat(end.get("payload").get("reason").asText()).isEqualTo(reason);
+        assertThat(Duration.ofMillis(end.get("payload").get("duration_ms").asLong()))
+                .isEqualTo(duration);
+        assertThat(Duration.between(at(start), at(end))).isEqualTo(duration);
+        assertThat(end.get("session_id")).isEqualTo(start.get("session_id"));
+    }
+
+    private static Instant at(JsonNode event) {
+        return Instant.parse(event.get("ts_utc").asText());
+    }
+}
