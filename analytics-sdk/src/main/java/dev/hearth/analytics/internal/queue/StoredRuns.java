@@ -296,31 +296,7 @@ final class StoredRuns {
         if (run == null || run.session() == null) {
             return run != null;
         }
-        long ordinal = run.log.end();
-        SegmentName name = SegmentName.appended(run.nextNumber);
-        int salt = name.salt(session.run().runId());
-        end.endsSession();
-        int length = end.seal(
-                type,
-                SessionStamp.of(session.sessionId()),
-                session.lastAliveWallMillis(),
-                session.lastAliveMonotonicNanos());
-        int checksum = end.finish(ordinal, session.nextSeq()) ^ salt;
-        int bytes = FileHeader.BYTES + RecordFormat.padded(length);
-        byte[] content = new byte[bytes];
-        byte[] header = new FileHeader(
-                        run.log.info(), name.first, name.last, clock.wallMillis(), clock.monotonicNanos())
-                .encode(FileHeader.SEGMENT_MAGIC);
-        System.arraycopy(header, 0, content, 0, header.length);
-        System.arraycopy(end.bytes(), 0, content, header.length, length);
-        BigEndian.putInt(content, header.length + RecordFormat.CRC, checksum);
-        Segment segment = new Segment(name, new File(run.log.directory, name.fileName()), bytes, salt, null);
-        segment.note(ordinal, ordinal + 1, DiskCodes.of(type.priority()), RecordFormat.padded(length));
-        segment.position = bytes;
-        SegmentRewriter.publish(files, run.log.directory, segment.file, content, bytes);
-        run.log.segments.add(segment);
-        run.log.advance(null, 0, ordinal + 1, 0);
-        run.log.countRemoved(-1, -RecordFormat.padded(length));
+        RecoveredEnd.write(run, session, type, end, files, clock);
         run.forgetSession();
         forgetMark(run);
         return true;

@@ -38,6 +38,7 @@ final class AppendingChild {
                 Clock.system(),
                 new Random(),
                 DiagnosticLog.standardError());
+        queue.maintain();
         for (int thread = 0; thread < threads; thread++) {
             int mine = thread;
             Thread appender = new Thread(() -> append(queue, counters, mine, burst, pauseNanos));

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever operation on the disk fails, and whatever ends the process then: every promised event is there. */
 class CrashSweepTest {
     private static final long SEED = 20_251_123;
+    private static final int SEEDS = Integer.getInteger("queue.crash.seeds", 120);
 
     /** How the disk fails, and what ends the process after the workload. */
     enum Ending {
@@ -84,7 +85,7 @@ class CrashSweepTest {
 
     @Test
     void crashAtAnyMomentLosesOnlyWhatWasNotForced() {
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < SEEDS; seed++) {
             Game game = new Game(seed);
             try {
                 play(game);
@@ -95,6 +96,24 @@ class CrashSweepTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed " + seed, e);
             }
+        }
+    }
+
+    @Test
+    void batchIsOnTheDiskBeforeItIsHandedOut() {
+        for (int seed = 0; seed < 20; seed++) {
+            Game game = new Game(seed);
+            game.open();
+            game.append(30);
+            QueuedBatch batch = game.cut(20);
+            assertThat(batch).isNotNull();
+            game.disk.crash();
+            game.open().maintain();
+            QueuedBatch resumed = game.queue().pendingBatch();
+            assertThat(resumed).as("seed %d", seed).isNotNull();
+            assertThat(resumed.id()).isEqualTo(batch.id());
+            assertThat(resumed.events()).extracting(TestEvents::id).hasSize(20).isSubsetOf(game.appended);
+            assertThat(resumed.losses()).isEmpty();
         }
     }
 

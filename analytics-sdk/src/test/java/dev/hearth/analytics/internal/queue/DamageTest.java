@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A file that is cut, flipped, emptied, foreign or from the future costs at most what is damaged in it. */
 class DamageTest {
-    private static final int EVENTS = 12;
+    private static final int EVENTS = 5;
 
     @Test
     void logCutAtAnyByteLosesOnlyTheRecordsBehind() {
@@ -159,7 +159,7 @@ class DamageTest {
     }
 
     private static Game played() {
-        Game game = new Game(1);
+        Game game = new Game(1, Game.options().reserveBytes(1).build());
         game.open();
         game.append(EVENTS);
         game.disk.kill();

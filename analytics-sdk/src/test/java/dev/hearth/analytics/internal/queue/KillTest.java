@@ -65,7 +65,7 @@ class KillTest {
                 String.valueOf(burst),
                 String.valueOf(pause));
         awaitStart(child);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(kind == 0 ? 300 : 150)));
+        awaitCount(counters, random.nextInt(kind == 0 ? 20 : kind == 1 ? 20_000 : 100_000));
         child.destroyForcibly();
         assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return check(directory, counters, threads, round);
@@ -74,6 +74,14 @@ class KillTest {
     private static void awaitStart(Process child) throws IOException {
         BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
         assertThat(out.readLine()).isEqualTo("appending");
+    }
+
+    /** The random moment: when the first thread has appended so many; or a while, on a slow machine. */
+    private static void awaitCount(MappedByteBuffer counters, int count) {
+        long start = System.nanoTime();
+        while (counters.getInt(0) < count && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(2)) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private static long check(File directory, MappedByteBuffer counters, int threads, int round) {
