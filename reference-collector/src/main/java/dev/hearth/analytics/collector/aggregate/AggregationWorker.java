@@ -1,7 +1,6 @@
 package dev.hearth.analytics.collector.aggregate;
 
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
-import dev.hearth.analytics.collector.kpi.KpiDefinition;
 import dev.hearth.analytics.collector.store.AggregateStore;
 import dev.hearth.analytics.collector.store.FencedException;
 import dev.hearth.analytics.collector.store.Increments;
@@ -122,9 +121,7 @@ public final class AggregationWorker implements AutoCloseable {
         for (LoggedEvent logged : events) {
             increments.account(logged.receiptDay(), logged.late());
             if (!logged.late()) {
-                for (KpiDefinition kpi : kpis.all()) {
-                    kpi.count(logged.event(), increments);
-                }
+                kpis.count(logged.event(), increments);
             }
         }
         return increments;

@@ -1,6 +1,15 @@
 package dev.hearth.analytics.collector.cli;
 
+import dev.hearth.analytics.collector.store.Store;
+import dev.hearth.analytics.collector.store.StoreOpenException;
+import dev.hearth.analytics.collector.store.sqlite.SqliteStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import picocli.CommandLine.Option;
 
 /** Where the store is. */
@@ -40,5 +49,48 @@ final class StoreOptions {
 
     int lateWindowHours() {
         return lateWindowHours;
+    }
+
+    /** Opens the store, which must be there already. */
+    Store open() throws CommandException {
+        Path directory = dataDirectory();
+        if (!Files.isDirectory(directory)) {
+            throw new CommandException("there is no data directory " + directory);
+        }
+        try {
+            return SqliteStore.open(directory, Duration.ofHours(lateWindowHours));
+        } catch (StoreOpenException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A progress bar on standard error, where somebody sees it. */
+    static ProgressBar progress(String task, long steps) {
+        String terminal = System.getenv("TERM");
+        boolean seen = terminal != null && !terminal.equals("dumb");
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(steps)
+                .setConsumer(seen ? new ConsoleProgressBarConsumer(System.err) : new Unseen())
+                .build();
+    }
+
+    private static final class Unseen implements ProgressBarConsumer {
+        private static final int WIDTH = 80;
+
+        @Override
+        public int getMaxRenderedLength() {
+            return WIDTH;
+        }
+
+        @Override
+        public void accept(String rendered) {
+            // Nobody looks: a log has no use for a bar.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 }

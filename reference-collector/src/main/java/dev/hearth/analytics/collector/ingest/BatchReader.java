@@ -78,7 +78,11 @@ final class BatchReader {
         }
 
         Envelope read() throws IOException, MalformedBatchException {
-            demand(parser.nextToken() == JsonToken.START_OBJECT, "the body must be an object");
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new MalformedBatchException(Kind.NOT_JSON, "There is no body.");
+            }
+            demand(first == JsonToken.START_OBJECT, "the body must be an object");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String member = parser.currentName();
                 parser.nextToken();

@@ -2,11 +2,12 @@ package dev.hearth.analytics.collector.kpi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hearth.analytics.collector.store.EventCounter;
+import dev.hearth.analytics.collector.store.EventRecord;
+import dev.hearth.analytics.collector.store.Increments;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The KPIs that are counted, as {@code kpis.json} declares them, in its order. Immutable, safe for any thread. */
-public final class KpiCatalog {
+public final class KpiCatalog implements EventCounter {
     /** The KPI that says how many villages a day had; without it nothing could be suppressed. */
     public static final String VILLAGES = "daily-active-villages";
 
@@ -130,8 +131,10 @@ public final class KpiCatalog {
         return kpis.get(id);
     }
 
-    /** Every KPI, in the order of their declaration. */
-    public Collection<KpiDefinition> all() {
-        return Collections.unmodifiableCollection(kpis.values());
+    @Override
+    public void count(EventRecord event, Increments increments) {
+        for (KpiDefinition kpi : kpis.values()) {
+            kpi.count(event, increments);
+        }
     }
 }

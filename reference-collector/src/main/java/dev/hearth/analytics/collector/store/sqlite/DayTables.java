@@ -93,6 +93,9 @@ final class DayTables {
                         + " village BLOB NOT NULL, session_id BLOB NOT NULL, session_seq INTEGER NOT NULL,"
                         + " app_version TEXT NOT NULL, platform TEXT NOT NULL, sample_one_in INTEGER NOT NULL,"
                         + " payload TEXT NOT NULL, source TEXT NOT NULL) STRICT");
+        // Small, and all that has to be looked at when a backfill asks months of later days for its late events.
+        SqliteFile.execute(
+                connection, "CREATE INDEX late_" + day.suffix() + " ON " + day.events() + " (ts_ms) WHERE late > 0");
         SqliteFile.execute(
                 connection, "CREATE TABLE " + day.ids() + " (event_id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID");
         SqliteFile.execute(
@@ -107,6 +110,17 @@ final class DayTables {
     /** The days whose ids and answers are kept, newest first. */
     List<Day> deduped() {
         return days.descendingMap().values().stream().filter(Day::deduped).toList();
+    }
+
+    /** Drops a day whole, its ids and answers too. */
+    void drop(Day day) throws SQLException {
+        if (day.deduped) {
+            SqliteFile.execute(connection, "DROP TABLE " + day.ids());
+            SqliteFile.execute(connection, "DROP TABLE " + day.batches());
+        }
+        SqliteFile.execute(connection, "DROP TABLE " + day.events());
+        SqliteFile.execute(connection, "DELETE FROM log_days WHERE day = " + day.epochDay);
+        days.remove(day.epochDay);
     }
 
     /** Drops the ids and answers of the days that ended before that time. */

@@ -41,7 +41,7 @@ final class LogReading {
         }
     }
 
-    private static EventRecord event(ResultSet row) throws SQLException {
+    static EventRecord event(ResultSet row) throws SQLException {
         return new EventRecord(
                 Uuids.fromBlob(row.getBytes(3)),
                 row.getString(4),

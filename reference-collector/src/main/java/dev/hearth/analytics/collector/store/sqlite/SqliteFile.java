@@ -26,6 +26,8 @@ final class SqliteFile {
         "CREATE TABLE aggregation (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL,"
                 + " position INTEGER NOT NULL) STRICT",
         "INSERT INTO aggregation VALUES (1, 0, 0)",
+        "CREATE TABLE retention (one INTEGER PRIMARY KEY CHECK (one = 1), purged_before INTEGER) STRICT",
+        "INSERT INTO retention VALUES (1, NULL)",
         "CREATE TABLE kpi_counts (day INTEGER, kpi TEXT, value INTEGER NOT NULL, PRIMARY KEY (day, kpi))"
                 + " STRICT, WITHOUT ROWID",
         "CREATE TABLE kpi_distinct (day INTEGER, kpi TEXT, value INTEGER NOT NULL, PRIMARY KEY (day, kpi))"
@@ -34,6 +36,7 @@ final class SqliteFile {
                 + " STRICT, WITHOUT ROWID",
         "CREATE TABLE sessions (kpi TEXT, session_id BLOB, start_ms INTEGER, end_ms INTEGER,"
                 + " PRIMARY KEY (kpi, session_id)) STRICT, WITHOUT ROWID",
+        "CREATE INDEX sessions_by_start ON sessions (start_ms)",
         "CREATE TABLE kpi_durations (day INTEGER, kpi TEXT, sessions INTEGER NOT NULL, sum_ms INTEGER NOT NULL,"
                 + " buckets BLOB NOT NULL, PRIMARY KEY (day, kpi)) STRICT, WITHOUT ROWID",
         "CREATE TABLE integrity (day INTEGER, measure TEXT, value INTEGER NOT NULL, PRIMARY KEY (day, measure))"

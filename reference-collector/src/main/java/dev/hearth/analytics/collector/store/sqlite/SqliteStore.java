@@ -2,11 +2,13 @@ package dev.hearth.analytics.collector.store.sqlite;
 
 import dev.hearth.analytics.collector.store.Appended;
 import dev.hearth.analytics.collector.store.DurationSketch;
+import dev.hearth.analytics.collector.store.EventCounter;
 import dev.hearth.analytics.collector.store.FencedException;
 import dev.hearth.analytics.collector.store.IncomingBatch;
 import dev.hearth.analytics.collector.store.Increments;
 import dev.hearth.analytics.collector.store.IntegrityDay;
 import dev.hearth.analytics.collector.store.LoggedEvent;
+import dev.hearth.analytics.collector.store.RefusedException;
 import dev.hearth.analytics.collector.store.Store;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
@@ -207,6 +209,30 @@ public final class SqliteStore implements Store {
                     return true;
                 },
                 0));
+    }
+
+    @Override
+    public long backfill(long epochDay, EventCounter counter) throws StoreUnavailableException, RefusedException {
+        return awaitRefusable(writer.submit(new DayBackfill(epochDay, counter), 0));
+    }
+
+    @Override
+    public int purge(long beforeDay) throws StoreUnavailableException, RefusedException {
+        return awaitRefusable(writer.submit(new Purge(beforeDay), 0));
+    }
+
+    private static <T> T awaitRefusable(CompletableFuture<T> future)
+            throws StoreUnavailableException, RefusedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            throw unavailable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /** How many commits there have been since the store was opened. */

@@ -1,0 +1,7 @@
+package dev.hearth.analytics.collector.store;
+
+/** Knows what an event is worth. */
+public interface EventCounter {
+    /** Adds what the event adds to the KPIs. */
+    void count(EventRecord event, Increments increments);
+}

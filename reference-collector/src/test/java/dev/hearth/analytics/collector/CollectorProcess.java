@@ -1,0 +1,102 @@
+package dev.hearth.analytics.collector;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The runnable jar in a process of its own. What it logs goes on in one file, also over several lives. */
+public final class CollectorProcess implements AutoCloseable {
+    private static final String LISTENING = "listening on ";
+
+    private final Process process;
+    private final Path log;
+    private final URI uri;
+
+    private CollectorProcess(Process process, Path log, URI uri) {
+        this.process = process;
+        this.log = log;
+        this.uri = uri;
+    }
+
+    /** The jar that the build has made. */
+    public static Path jar() {
+        return Path.of(System.getProperty("collector.jar"));
+    }
+
+    /** A command line of the jar, not started. */
+    public static ProcessBuilder command(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        command.add("-jar");
+        command.add(jar().toString());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** Starts {@code serve} on a free port, and returns when it listens. */
+    public static CollectorProcess serve(Path dataDirectory, Path log) throws IOException {
+        ProcessBuilder builder = command(
+                "serve",
+                "--port",
+                "0",
+                "--data-dir",
+                dataDirectory.toString(),
+                "--min-aggregation",
+                "0",
+                "--client-key",
+                TestClient.KEY_ID + ":" + TestClient.SECRET);
+        builder.environment().put("HEARTH_SERVICE_TOKEN", TestClient.TOKEN);
+        if (!Files.exists(log)) {
+            Files.createFile(log);
+        }
+        Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        if (line == null || !line.startsWith(LISTENING)) {
+            process.destroyForcibly();
+            throw new IOException("not listening: " + line + "\n" + Files.readString(log));
+        }
+        Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
+        return new CollectorProcess(process, log, URI.create(line.substring(LISTENING.length())));
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Everything that it and its predecessors have printed. */
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** {@code kill -9}. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** {@code kill -TERM}; false if it is still there after ten seconds. */
+    public boolean stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
