@@ -32,6 +32,7 @@ public final class EngineRig implements Closeable {
     public final File directory;
     private final List<AnalyticsClient> started = new ArrayList<>();
     private ScriptedCollector collector;
+    private int configured;
 
     /** Keeps the client's files in {@code directory}. */
     public EngineRig(File directory) throws IOException {
@@ -78,7 +79,7 @@ public final class EngineRig implements Closeable {
                 .appVersion("1.0.0")
                 .platform("test")
                 .clock(clock)
-                .random(new Random(42 + started.size()))
+                .random(new Random(42 + configured++))
                 .diagnosticLog(log)
                 .queueBytesMax(512 * 1024);
     }

@@ -4,6 +4,8 @@ import dev.hearth.analytics.Consent;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.DiagnosticLog.Level;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,6 +24,7 @@ public final class ConsentKeeper {
     private volatile Consent consent;
     private final AtomicInteger purgesAsked = new AtomicInteger();
     private volatile int purgesDone;
+    private volatile CountDownLatch purged = new CountDownLatch(1);
     private int revocations; // guarded by this
     private boolean unsaved; // guarded by this
 
@@ -73,6 +76,7 @@ public final class ConsentKeeper {
      */
     public synchronized void decide(Consent decided, Runnable whenRefused) {
         if (decided == Consent.DENIED) {
+            purged = new CountDownLatch(1);
             purgesAsked.incrementAndGet();
             revocations++;
         }
@@ -94,6 +98,17 @@ public final class ConsentKeeper {
         purgesDone = asked;
         if (store.read().purge()) {
             save(consent);
+        }
+        if (!isPurgeDue()) {
+            purged.countDown();
+        }
+    }
+
+    /** Waits until the purge of the last revocation is done; not on the I/O thread. */
+    public void awaitPurge(long millis) throws InterruptedException {
+        CountDownLatch awaited = purged;
+        if (isPurgeDue()) {
+            awaited.await(millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -63,6 +63,7 @@ public final class Engine implements AnalyticsClient {
         File directory = config.storageDirectory();
         consent = new ConsentKeeper(
                 new ConsentStore(directory), DoNotTrack.isAsked(config.doNotTrack()), config.defaultConsent(), log);
+        boolean backlog = new File(directory, "runs").exists();
         queue = EventQueue.open(directory, options(config), config.fileStore(), clock, random, log);
         time = new ServerTime(clock.wallMillis(), clock.monotonicNanos());
         sessions =
@@ -81,7 +82,7 @@ public final class Engine implements AnalyticsClient {
                 config.flushInterval().toMillis());
         uploader = new Uploader(parts, remote -> sessions.setSampling(remote.sampling()), this::wake);
         DailyActivity activity = new DailyActivity(directory, queue, time, log);
-        io = new IoLoop(queue, consent, sessions, activity, time, uploader, clock, log, this::applyConsent);
+        io = new IoLoop(queue, consent, sessions, activity, time, uploader, clock, log, backlog, this::applyConsent);
         Catalog catalog = new Catalog(config.eventTypes());
         tracker = new Tracker(catalog, consent, sessions, queue, io::appended, log, config.debug());
     }
@@ -145,8 +146,9 @@ public final class Engine implements AnalyticsClient {
             consent.decide(decided, this::applyConsent);
             applyConsent();
             io.wake();
-            if (consent.isPurgeDue()) {
-                io.awaitPurge(GRACE_MILLIS);
+            if (!io.isCurrentThread()) {
+                consent.awaitPurge(GRACE_MILLIS);
+                applyConsent();
             }
         } catch (Throwable e) { // nothing that a game calls throws
             report(e);

@@ -40,6 +40,7 @@ final class IoLoop implements Runnable {
     private final Uploader uploader;
     private final Clock clock;
     private final DiagnosticLog log;
+    private final boolean backlog;
     private final Runnable applyConsent;
     private final RecordBuffer recovered = new RecordBuffer();
     private final List<FlushRequest> flushes = new ArrayList<>(); // guarded by itself
@@ -60,6 +61,10 @@ final class IoLoop implements Runnable {
     private boolean hurried;
     private boolean finished;
 
+    /**
+     * @param backlog whether earlier runs may have left events
+     * @param applyConsent has sessions and uploads obey what consent says now
+     */
     IoLoop(
             EventQueue queue,
             ConsentKeeper consent,
@@ -69,6 +74,7 @@ final class IoLoop implements Runnable {
             Uploader uploader,
             Clock clock,
             DiagnosticLog log,
+            boolean backlog,
             Runnable applyConsent) {
         this.queue = queue;
         this.consent = consent;
@@ -78,6 +84,7 @@ final class IoLoop implements Runnable {
         this.uploader = uploader;
         this.clock = clock;
         this.log = log;
+        this.backlog = backlog;
         this.applyConsent = applyConsent;
         consentNanos = clock.monotonicNanos();
         thread = new Thread(this, "hearth-analytics-io");
@@ -137,16 +144,9 @@ final class IoLoop implements Runnable {
         return request;
     }
 
-    /** Waits a little for a purge that is due, so that a settings screen which asks afterwards sees it done. */
-    void awaitPurge(long millis) {
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        FlushRequest seen = flush();
-        if (consent.isPurgeDue()) {
-            boolean purged = seen.await(millis, TimeUnit.MILLISECONDS);
-            log.log(Level.DEBUG, purged ? "purged" : "the purge goes on", null);
-        }
+    /** Whether the calling thread is this one, which must not wait for itself. */
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
     }
 
     /** Has the thread send what it can, and end. */
@@ -157,7 +157,7 @@ final class IoLoop implements Runnable {
 
     /** Waits for the thread to end. */
     boolean awaitEnd(long timeout, TimeUnit unit) {
-        if (Thread.currentThread() == thread) {
+        if (isCurrentThread()) {
             return false;
         }
         try {
@@ -204,9 +204,7 @@ final class IoLoop implements Runnable {
         if (prepared) {
             return;
         }
-        long before = queue.stats().events();
-        queue.maintain();
-        uploader.load(queue.stats().events() > before);
+        uploader.load(backlog);
         prepared = true;
     }
 

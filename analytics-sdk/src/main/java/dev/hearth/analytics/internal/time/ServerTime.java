@@ -110,6 +110,12 @@ public final class ServerTime {
         return published != null;
     }
 
+    /** The round trip of the present measurement, in ms; {@link Long#MAX_VALUE} if there is none. I/O thread. */
+    public long roundTripMillis() {
+        Stretch now = current();
+        return now.measured ? now.roundTrip / NANOS_PER_MILLI : Long.MAX_VALUE;
+    }
+
     /** The server's time minus monotonic time, now; null until it was measured. */
     public @Nullable Long serverMinusMonotonicMillis() {
         return published;

@@ -34,6 +34,12 @@ public final class Uploader {
     /** A configuration older than this, in ms, is asked for again before the next batch: {@value}. */
     static final long CONFIG_AGE_MILLIS_MAX = 6 * 3_600_000;
 
+    /**
+     * The first exchange of a run loads classes, looks up a name and shakes hands, all of which is in its round trip. If it
+     * took longer than this, in ms, the configuration is asked for once more over the warm connection, for the time.
+     */
+    static final long ROUND_TRIP_GOOD_MILLIS = 50;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long FOREVER = Long.MAX_VALUE;
     private static final int SKEW_CORRECTIONS_MAX = 2;
@@ -60,6 +66,7 @@ public final class Uploader {
     private boolean waiting;
     private long waitingSinceNanos;
     private boolean hasBacklog;
+    private boolean measuredAgain;
     private boolean drained;
     private int skewCorrections;
 
@@ -344,6 +351,10 @@ public final class Uploader {
             return;
         }
         skewCorrections = 0;
+        if (!measuredAgain && time.roundTripMillis() > ROUND_TRIP_GOOD_MILLIS) {
+            measuredAgain = true;
+            configIsOfThisRun = false;
+        }
     }
 
     private void finishBatch(Transport.Answer answer) {

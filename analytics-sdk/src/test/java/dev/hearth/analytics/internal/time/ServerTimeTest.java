@@ -31,6 +31,7 @@ class ServerTimeTest {
     void errorIsAtMostHalfTheRoundTripHoweverUnevenItIs() {
         exchange(Duration.ZERO, Duration.ofMillis(800));
         assertThat(nowUtc()).isBetween(server() - 400, server() + 400);
+        assertThat(time.roundTripMillis()).isEqualTo(800);
     }
 
     @Test
