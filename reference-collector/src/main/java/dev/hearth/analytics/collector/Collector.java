@@ -101,6 +101,7 @@ public final class Collector implements AutoCloseable {
         try {
             // The salts are there before the first client asks, and a folder that cannot hold them is found now.
             salts.current();
+            store.expire(config.instantSource().millis());
             return HttpEdge.start(config.host(), config.port(), settings, parts);
         } catch (StoreUnavailableException e) {
             throw new CollectorException(e);

@@ -91,7 +91,7 @@ public final class CollectorProcess implements AutoCloseable {
 
     /** {@code kill -TERM}; false if it is still there after ten seconds. */
     public boolean stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy();
         return process.waitFor(10, TimeUnit.SECONDS);
     }
 

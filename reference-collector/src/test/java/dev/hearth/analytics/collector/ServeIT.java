@@ -118,7 +118,8 @@ class ServeIT {
                 .start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).startsWith("listening on http://127.0.0.1:");
-            process.destroy();
+            // Not Process.destroy(): that would close its output before it is read.
+            process.toHandle().destroy();
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(out.readLine()).as("nothing else on standard output").isNull();
         } finally {

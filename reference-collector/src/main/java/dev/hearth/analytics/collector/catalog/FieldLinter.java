@@ -1,7 +1,6 @@
 package dev.hearth.analytics.collector.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hearth.analytics.collector.catalog.SchemaLinter.Problems;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;

@@ -62,7 +62,7 @@ sealed interface FieldRule {
         private static boolean isWhole(JsonNode value) {
             if (value.isDouble() || value.isFloat()) {
                 double number = value.doubleValue();
-                return Double.isInfinite(number) || number == Math.rint(number);
+                return number == Math.rint(number);
             }
             return value.isIntegralNumber()
                     || value.decimalValue().stripTrailingZeros().scale() <= 0;

@@ -1,13 +1,11 @@
 package dev.hearth.analytics.collector.cli;
 
+import dev.hearth.analytics.collector.store.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,14 +25,13 @@ record KeyFile(Path path, String clientKeyId, String clientSecret, String servic
     static KeyFile readOrCreate(Path dataDirectory, SecureRandom random) throws CommandException {
         Path path = dataDirectory.resolve(FILE_NAME);
         try {
-            Files.createDirectories(dataDirectory);
+            OwnerOnly.createFolder(dataDirectory);
             if (!Files.exists(path)) {
                 create(path, random);
             }
             return parse(path, Files.readAllLines(path, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new CommandException(
-                    "the keys cannot be kept in " + path + ": " + e.getClass().getSimpleName(), e);
+            throw new CommandException("the data directory " + dataDirectory + " cannot be written to", e);
         }
     }
 
@@ -42,20 +39,11 @@ record KeyFile(Path path, String clientKeyId, String clientSecret, String servic
         String text =
                 CLIENT_KEY + GENERATED_KEY_ID + ":" + secret(random) + "\n" + SERVICE_TOKEN + secret(random) + "\n";
         try {
-            Files.createFile(path, ownerOnly());
+            OwnerOnly.createFile(path);
             Files.writeString(path, text);
         } catch (FileAlreadyExistsException e) {
             // Another process was faster; its keys are as good.
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static String secret(SecureRandom random) {

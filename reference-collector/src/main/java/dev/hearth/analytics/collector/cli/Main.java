@@ -16,7 +16,14 @@ import picocli.CommandLine.Spec;
         description = "Collects events of games, counts them, and serves the KPIs.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, LintCatalogCommand.class, BackfillCommand.class, PurgeCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            SimulateCommand.class,
+            BackfillCommand.class,
+            PurgeCommand.class,
+            LintCatalogCommand.class,
+            ConformanceCommand.class
+        })
 public final class Main implements Runnable {
     /** The command was understood, and could not be done. */
     static final int EXIT_FAILED = 1;

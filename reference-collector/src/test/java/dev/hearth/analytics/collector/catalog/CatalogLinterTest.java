@@ -362,6 +362,21 @@ class CatalogLinterTest {
     }
 
     @Test
+    void hostileNamesAreShownOnOneShortLine() throws IOException {
+        String name = "\\u001b[2J\\nfake: line\\u202e\\u2028" + "x".repeat(10_000);
+        for (String text : new String[] {
+            GOOD.replace("\"alone\"", "\"" + name + "\""),
+            GOOD.replace("\"alone\"", "\"" + name + "\": {\"type\": \"boolean\"}, \"" + name + "\"")
+        }) {
+            assertThat(lint(text).problems()).isNotEmpty().allSatisfy(problem -> {
+                assertThat(problem.toString()).hasSizeLessThan(2_000);
+                assertThat(problem.toString().codePoints())
+                        .noneMatch(c -> Character.isISOControl(c) || c == 0x202e || c == 0x2028);
+            });
+        }
+    }
+
+    @Test
     void refusesAnEmptyFile() throws IOException {
         assertThat(lint("").clean()).isFalse();
     }

@@ -155,8 +155,8 @@ class OpenApiTest {
     private static void forEach(JsonNode node, String pointer, BiConsumer<String, JsonNode> visitor) {
         visitor.accept(pointer, node);
         Stream<Map.Entry<String, JsonNode>> members = node.properties().stream();
-        members.forEach(member ->
-                forEach(member.getValue(), pointer + "/" + SchemaLinter.Problems.escape(member.getKey()), visitor));
+        members.forEach(
+                member -> forEach(member.getValue(), pointer + "/" + Problems.escape(member.getKey()), visitor));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             forEach(node.get(i), pointer + "/" + i, visitor);
         }

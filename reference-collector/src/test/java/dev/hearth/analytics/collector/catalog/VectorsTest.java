@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,29 +125,79 @@ class VectorsTest {
         return mac.doFinal(message);
     }
 
+    /** Readings between which nobody set the clock and the device did not sleep. */
+    private static final class Stretch {
+        long wallMinusMonotonic;
+        long roundTrip;
+        long answeredAt;
+
+        @Nullable
+        Long serverMinusMonotonic;
+
+        void observe(long sent, long received, long serverTime, long answerAgeMax) {
+            boolean better = received - sent <= roundTrip || received - answeredAt > answerAgeMax;
+            if (serverMinusMonotonic == null || better) {
+                roundTrip = received - sent;
+                answeredAt = received;
+                serverMinusMonotonic = serverTime - (sent + received) / 2;
+            }
+        }
+
+        long utc(long wall, long monotonic, Stretch now, long wallRight) {
+            if (serverMinusMonotonic != null) {
+                return monotonic + serverMinusMonotonic;
+            }
+            if (now.serverMinusMonotonic == null) {
+                return wall;
+            }
+            long wallIsOff = now.serverMinusMonotonic - now.wallMinusMonotonic;
+            boolean slept = now.wallMinusMonotonic > wallMinusMonotonic && Math.abs(wallIsOff) <= wallRight;
+            return slept ? wall + wallIsOff : monotonic + now.serverMinusMonotonic;
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("clock")
     void clockIsCorrected(Case vector) {
-        long lowest = Long.MAX_VALUE;
-        Long difference = null;
-        for (JsonNode answer : vector.body().path("server_times")) {
-            long sent = answer.path("sent_monotonic_ns").longValue();
-            long received = answer.path("received_monotonic_ns").longValue();
-            if (received - sent <= lowest) {
-                lowest = received - sent;
-                difference = answer.path("server_time_ms").longValue() - (sent + received) / 2 / 1_000_000;
+        long jump = vector.file().path("jump_ms").longValue();
+        List<Stretch> stretches = new ArrayList<>();
+        IdentityHashMap<JsonNode, Stretch> stretchOf = new IdentityHashMap<>();
+        for (JsonNode reading : vector.body().path("readings")) {
+            long monotonic = millis(reading, "monotonic_ns");
+            long difference = reading.path("wall_ms").longValue() - monotonic;
+            Stretch now = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+            if (now == null || Math.abs(difference - now.wallMinusMonotonic) > jump) {
+                now = new Stretch();
+                stretches.add(now);
+            }
+            now.wallMinusMonotonic = difference;
+            stretchOf.put(reading, now);
+            JsonNode answer = reading.path("answer");
+            if (answer.isObject()) {
+                now.observe(
+                        millis(answer, "sent_monotonic_ns"),
+                        monotonic,
+                        answer.path("server_time_ms").longValue(),
+                        vector.file().path("answer_age_max_ms").longValue());
             }
         }
-        JsonNode expected = vector.body().path("server_minus_monotonic_ms");
-        assertThat(difference).isEqualTo(expected.isNull() ? null : expected.longValue());
-        for (JsonNode event : vector.body().path("events")) {
-            long wall = event.path("wall_ms").longValue();
-            long monotonic = event.path("monotonic_ns").longValue() / 1_000_000;
-            assertThat(Instant.parse(event.path("client_ts").asText()).toEpochMilli())
-                    .isEqualTo(wall);
-            assertThat(Instant.parse(event.path("ts_utc").asText()).toEpochMilli())
-                    .isEqualTo(difference == null ? wall : monotonic + difference);
-        }
+        Stretch last = stretches.get(stretches.size() - 1);
+        long wallRight = vector.file().path("wall_right_ms").longValue();
+        stretchOf.forEach((reading, stretch) -> {
+            JsonNode event = reading.path("event");
+            if (event.isObject()) {
+                long wall = reading.path("wall_ms").longValue();
+                long utc = stretch.utc(wall, millis(reading, "monotonic_ns"), last, wallRight);
+                assertThat(Instant.parse(event.path("client_ts").asText())).isEqualTo(Instant.ofEpochMilli(wall));
+                assertThat(Instant.parse(event.path("ts_utc").asText())).isEqualTo(Instant.ofEpochMilli(utc));
+            }
+        });
+    }
+
+    /** A time in the vectors is a whole number of milliseconds, so that nobody has to say how to round. */
+    private static long millis(JsonNode node, String nanos) {
+        assertThat(node.path(nanos).longValue() % 1_000_000).isZero();
+        return node.path(nanos).longValue() / 1_000_000;
     }
 
     private record Session(LocalDate day, long durationMillis) {}

@@ -43,7 +43,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "lint-catalog"})
+    @ValueSource(strings = {"", "serve", "simulate", "backfill", "purge", "lint-catalog", "conformance"})
     void everyCommandHasHelp(String command) {
         assertThat(command.isEmpty() ? run("--help") : run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: reference-collector");

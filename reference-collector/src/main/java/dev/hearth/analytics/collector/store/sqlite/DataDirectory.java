@@ -1,11 +1,11 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
+import dev.hearth.analytics.collector.store.OwnerOnly;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path path) throws StoreOpenException {
         FileChannel channel = null;
         try {
-            Files.createDirectories(path);
+            OwnerOnly.createFolder(path);
             channel = FileChannel.open(path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();

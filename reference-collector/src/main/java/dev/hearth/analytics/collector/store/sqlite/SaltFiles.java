@@ -1,5 +1,6 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
+import dev.hearth.analytics.collector.store.OwnerOnly;
 import dev.hearth.analytics.collector.store.SaltStore;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.io.IOException;

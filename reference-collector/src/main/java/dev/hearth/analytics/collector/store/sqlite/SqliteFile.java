@@ -24,8 +24,8 @@ final class SqliteFile {
     private static final String[] TABLES = {
         "CREATE TABLE log_days (day INTEGER PRIMARY KEY, first_seq INTEGER NOT NULL, deduped INTEGER NOT NULL) STRICT",
         "CREATE TABLE aggregation (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL,"
-                + " position INTEGER NOT NULL) STRICT",
-        "INSERT INTO aggregation VALUES (1, 0, 0)",
+                + " position INTEGER NOT NULL, probes INTEGER NOT NULL) STRICT",
+        "INSERT INTO aggregation VALUES (1, 0, 0, 0)",
         "CREATE TABLE retention (one INTEGER PRIMARY KEY CHECK (one = 1), purged_before INTEGER) STRICT",
         "INSERT INTO retention VALUES (1, NULL)",
         "CREATE TABLE kpi_counts (day INTEGER, kpi TEXT, value INTEGER NOT NULL, PRIMARY KEY (day, kpi))"

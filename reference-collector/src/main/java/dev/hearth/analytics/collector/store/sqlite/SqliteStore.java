@@ -190,11 +190,14 @@ public final class SqliteStore implements Store {
         }
     }
 
-    /** Writes without changing anything: after a failure nobody may send batches until this collector is ready again. */
+    /**
+     * Writes something that means nothing: after a failure nobody may send batches until this collector is ready again.
+     * It must be a change, or SQLite writes nothing.
+     */
     private void probe() throws StoreUnavailableException {
         await(writer.submit(
                 session -> {
-                    session.execute("UPDATE aggregation SET position = position");
+                    session.execute("UPDATE aggregation SET probes = probes + 1");
                     return true;
                 },
                 0));

@@ -1,4 +1,4 @@
-package dev.hearth.analytics.collector.store.sqlite;
+package dev.hearth.analytics.collector.store;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -8,14 +8,16 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Makes files and folders that nobody but their owner can read, where the file system knows owners. */
-final class OwnerOnly {
+public final class OwnerOnly {
     private OwnerOnly() {}
 
-    static void createFile(Path file) throws IOException {
+    /** Makes an empty file; it must not be there yet. */
+    public static void createFile(Path file) throws IOException {
         Files.createFile(file, permissions("rw-------"));
     }
 
-    static void createFolder(Path folder) throws IOException {
+    /** Makes a folder, and those above it, if it is not there. One that is there stays as it is. */
+    public static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, permissions("rwx------"));
         }

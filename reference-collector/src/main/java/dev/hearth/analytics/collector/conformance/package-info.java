@@ -1,0 +1,5 @@
+/** The rules of the protocol, run against any collector. */
+@NullMarked
+package dev.hearth.analytics.collector.conformance;
+
+import org.jspecify.annotations.NullMarked;
