@@ -35,7 +35,6 @@ public final class Player {
     private final Diary diary;
     private final NetworkSwitch network = new NetworkSwitch();
     private @Nullable Play play;
-    private int launches;
     private boolean hasUnsentEvents;
 
     /**
@@ -193,14 +192,16 @@ public final class Player {
         return play;
     }
 
-    /** The configuration of a game, and what only a simulation needs: its time, its network, its dice. */
+    /**
+     * The configuration of a game, and what only a simulation needs: its time, its network, its dice. Each launch has dice
+     * of its own, as ids come from them.
+     */
     private AnalyticsConfig config() {
-        launches++;
         return GameTelemetry.configure(surroundings.collector(), surroundings.keyId(), surroundings.keySecret(), home)
                 .clock(surroundings.clock())
                 .connectivityGate(network)
                 .diagnosticLog(surroundings.log())
-                .random(new Random(31 * seed + launches))
+                .random(new Random(31 * seed + surroundings.clock().wallMillis()))
                 .build();
     }
 

@@ -82,15 +82,15 @@ class EndToEndTest {
         town.settle(Persona.DAILY, 3);
         town.plan(START, END);
         planOutage(Instant.parse("2025-09-15T12:28:00Z"), Instant.parse("2025-09-15T15:00:00Z"));
-        Diary killed = planKilledGame(Instant.parse("2025-09-15T12:40:00Z"), Instant.parse("2025-09-15T16:00:00Z"));
+        Player killed = planKilledGame(Instant.parse("2025-09-15T12:40:00Z"), Instant.parse("2025-09-15T16:00:00Z"));
 
         simulation.runUntil(END);
-        assertThat(town.sendWhatIsLeft())
-                .as("everything can be sent in the end")
+        assertThat(town.sendWhatIsLeft() && killed.sendWhatIsLeft())
+                .as("all is sent in the end")
                 .isTrue();
 
         List<Diary> diaries = new ArrayList<>(town.diaries());
-        diaries.add(killed);
+        diaries.add(killed.diary());
         assertKpisAre(diaries);
         assertNoVillageIdIn(directory.resolve("collector"));
     }
@@ -101,7 +101,7 @@ class EndToEndTest {
     }
 
     /** A game in a process of its own, launched and killed while the collector is away, and launched again later. */
-    private Diary planKilledGame(Instant launch, Instant relaunch) throws IOException {
+    private Player planKilledGame(Instant launch, Instant relaunch) throws IOException {
         Path home = Files.createDirectory(devices.resolve("killed"));
         Diary diary = new Diary(clock);
         GameToKill game = new GameToKill(home, address, directory.resolve("time"), seed, diary);
@@ -115,7 +115,7 @@ class EndToEndTest {
         simulation.at(relaunch, again::launch);
         simulation.at(relaunch.plusSeconds(30), again::act);
         simulation.at(relaunch.plusSeconds(90), again::quit);
-        return diary;
+        return again;
     }
 
     private void assertKpisAre(List<Diary> diaries) {
