@@ -174,7 +174,7 @@ public final class AnalyticsConfig {
         return fileStore;
     }
 
-    /** See {@link Builder#random}; null for a {@link java.security.SecureRandom} made when the client starts. */
+    /** See {@link Builder#random}; null for the system's. */
     public @Nullable Random random() {
         return random;
     }
@@ -420,7 +420,7 @@ public final class AnalyticsConfig {
         }
 
         /**
-         * Sets where ids and jitter come from; a {@link java.security.SecureRandom} by default. A seeded one makes a run
+         * Sets where ids and jitter come from; the system's random bytes by default. A seeded one makes a run
          * that can be repeated, and ids that can be guessed: for simulations only. Must be safe for several threads, as
          * {@link Random} is.
          */

@@ -27,7 +27,6 @@ import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.DiagnosticLog.Level;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class Engine implements AnalyticsClient {
         clock = config.clock();
         log = new ThrottledLog(config.diagnosticLog(), clock);
         Random configured = config.random();
-        Random random = configured == null ? new SecureRandom() : configured;
+        Random random = configured == null ? new SystemRandom() : configured;
         File directory = config.storageDirectory();
         consent = new ConsentKeeper(
                 new ConsentStore(directory), DoNotTrack.isAsked(config.doNotTrack()), config.defaultConsent(), log);
