@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * The game's analytics, and the only class of the game that knows the library. Copy it into your game and change what it
  * listens to; the rest of your code then speaks of villages and dialogues, not of events.
  *
- * <p>Nothing here throws or waits, except {@link #quit}, which waits a moment. Call it from whichever thread you like;
- * calling it from the render thread, in the middle of a frame, is what it is made for.
+ * <p>Nothing here throws. Call it from whichever thread you like; from the render thread, in the middle of a frame, is
+ * what it is made for. Only {@link #allow} waits, for the disk, and {@link #quit}, for half a second at most or so.
  */
 public final class GameTelemetry implements GameListener {
     /**

@@ -45,7 +45,7 @@ public final class Demo {
         try {
             System.exit(demo.run(Boolean.getBoolean("demo.exit"), Long.getLong("demo.seed", DEFAULT_SEED)));
         } catch (IOException | CollectorException | InterruptedException | RuntimeException e) {
-            demo.out.println("\n  The demo could not run: " + e.getMessage() + "\n");
+            demo.out.println("\n  The demo could not run: " + (e.getMessage() == null ? e : e.getMessage()) + "\n");
             System.exit(2);
         }
     }

@@ -39,6 +39,7 @@ final class DemoRun implements AutoCloseable {
     private final LibraryNotes notes = new LibraryNotes();
     private final String serviceToken = secret();
     private final Collector collector;
+    private final KpiReader reader;
     private final Town town;
 
     /**
@@ -60,6 +61,7 @@ final class DemoRun implements AutoCloseable {
                 .serviceToken(serviceToken)
                 .instantSource(clock)
                 .build());
+        reader = new KpiReader(collector.uri(), serviceToken);
         Surroundings surroundings = new Surroundings(clock, collector.uri(), KEY_ID, keySecret, notes);
         town = new Town(simulation, surroundings, Files.createDirectory(directory.resolve("devices")), seed);
         settle();
@@ -90,7 +92,7 @@ final class DemoRun implements AutoCloseable {
         }
         return KpiCheck.of(
                 ExpectedKpis.of(firstDay, day(now), town.diaries()),
-                reader().read(firstDay, day(now)),
+                reader.read(firstDay, day(now)),
                 CollectorConfig.DEFAULT_MIN_AGGREGATION);
     }
 
@@ -100,7 +102,7 @@ final class DemoRun implements AutoCloseable {
     }
 
     KpiReader reader() {
-        return new KpiReader(collector.uri(), serviceToken);
+        return reader;
     }
 
     URI collector() {
