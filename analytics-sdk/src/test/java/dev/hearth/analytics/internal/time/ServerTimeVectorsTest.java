@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.analytics.testing.Vectors;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServerTimeVectorsTest {
@@ -12,27 +14,41 @@ class ServerTimeVectorsTest {
         JsonNode cases = Vectors.read("vectors/clock-correction.json").get("cases");
         assertThat(cases).isNotEmpty();
         for (JsonNode vector : cases) {
-            String name = vector.get("name").asText();
-            JsonNode first = vector.get("events").get(0);
-            ServerTime time = new ServerTime(
-                    first.get("wall_ms").asLong() - first.get("monotonic_ns").asLong() / 1_000_000, 0);
-            for (JsonNode answer : vector.get("server_times")) {
+            check(vector.get("name").asText(), vector.get("readings"));
+        }
+    }
+
+    private static void check(String name, JsonNode readings) {
+        ServerTime time = new ServerTime(wall(readings.get(0)), monotonic(readings.get(0)));
+        List<JsonNode> events = new ArrayList<>();
+        for (JsonNode reading : readings) {
+            time.tick(wall(reading), monotonic(reading));
+            JsonNode answer = reading.get("answer");
+            if (answer != null) {
                 time.observe(
                         answer.get("sent_monotonic_ns").asLong(),
-                        answer.get("received_monotonic_ns").asLong(),
+                        monotonic(reading),
                         answer.get("server_time_ms").asLong());
             }
-            for (JsonNode event : vector.get("events")) {
-                long wallMillis = event.get("wall_ms").asLong();
-                long utcMillis =
-                        time.utcMillis(wallMillis, event.get("monotonic_ns").asLong());
-                assertThat(UtcDay.format(utcMillis))
-                        .as(name)
-                        .isEqualTo(event.get("ts_utc").asText());
-                assertThat(UtcDay.format(wallMillis))
-                        .as(name)
-                        .isEqualTo(event.get("client_ts").asText());
+            if (reading.has("event")) {
+                events.add(reading);
             }
         }
+        assertThat(events).as(name).isNotEmpty();
+        for (JsonNode event : events) {
+            String utc = UtcDay.format(time.utcMillis(wall(event), monotonic(event)));
+            assertThat(utc).as(name).isEqualTo(event.at("/event/ts_utc").asText());
+            assertThat(UtcDay.format(wall(event)))
+                    .as(name)
+                    .isEqualTo(event.at("/event/client_ts").asText());
+        }
+    }
+
+    private static long wall(JsonNode reading) {
+        return reading.get("wall_ms").asLong();
+    }
+
+    private static long monotonic(JsonNode reading) {
+        return reading.get("monotonic_ns").asLong();
     }
 }

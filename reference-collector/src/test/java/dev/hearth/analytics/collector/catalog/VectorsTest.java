@@ -134,12 +134,16 @@ class VectorsTest {
         @Nullable
         Long serverMinusMonotonic;
 
-        void observe(long sent, long received, long serverTime, long answerAgeMax) {
+        void observe(long sent, long received, long serverTime, long answerAgeMax, long slowRoundTrip) {
             boolean better = received - sent <= roundTrip || received - answeredAt > answerAgeMax;
             if (serverMinusMonotonic == null || better) {
                 roundTrip = received - sent;
                 answeredAt = received;
-                serverMinusMonotonic = serverTime - (sent + received) / 2;
+                boolean slow = received - sent > slowRoundTrip;
+                boolean wallWithin =
+                        wallMinusMonotonic >= serverTime - received && wallMinusMonotonic <= serverTime - sent;
+                serverMinusMonotonic =
+                        slow && wallWithin ? wallMinusMonotonic : (Long) (serverTime - (sent + received) / 2);
             }
         }
 
@@ -178,7 +182,8 @@ class VectorsTest {
                         millis(answer, "sent_monotonic_ns"),
                         monotonic,
                         answer.path("server_time_ms").longValue(),
-                        vector.file().path("answer_age_max_ms").longValue());
+                        vector.file().path("answer_age_max_ms").longValue(),
+                        vector.file().path("slow_round_trip_ms").longValue());
             }
         }
         Stretch last = stretches.get(stretches.size() - 1);
