@@ -46,10 +46,7 @@ final class DeliveryRules {
                 new Rule("body", "no JSON: 400 malformed_json", () -> refused("{", 400, "malformed_json")),
                 new Rule("body", "no gzip though it says so: 400 malformed_body", this::noGzip),
                 new Rule("body", "no batch: 400 malformed_batch", () -> refusedWithout("batch_id", "malformed_batch")),
-                new Rule(
-                        "body",
-                        "another version: 400 unsupported_schema_version",
-                        this::otherVersion),
+                new Rule("body", "another version: 400 unsupported_schema_version", this::otherVersion),
                 new Rule("limits", "over 1 MiB as sent: 413 body_too_large", this::tooLargeAsSent),
                 new Rule("limits", "over 8 MiB inflated: 413 body_too_large", this::tooLargeInflated),
                 new Rule("limits", "over 1,000 events: 413 too_many_events", this::tooManyEvents),

@@ -109,8 +109,7 @@ final class BatchReader {
 
         private void readMember(String member) throws IOException, MalformedBatchException {
             switch (member) {
-                case "schema_version" ->
-                    versioned = isKnownVersion(json.scalar());
+                case "schema_version" -> versioned = isKnownVersion(json.scalar());
                 case "batch_id" -> batchId = WireFormats.uuid(json.scalar());
                 case "sent_at" -> sent = WireFormats.time(json.scalar()) != null;
                 case "sdk" -> named = isSdk(json.members(SDK_MEMBERS));
