@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /** Writes answers. */
@@ -28,7 +29,8 @@ final class Answers {
 
     static void empty(Response response, Callback callback, int status) {
         response.setStatus(status);
-        callback.succeeded();
+        // Written, and not left to the server: the last write is then ours, and its end is the callback's, once.
+        response.write(true, BufferUtil.EMPTY_BUFFER, callback);
     }
 
     static void json(Response response, Callback callback, int status, JsonNode body) {
