@@ -1,0 +1,94 @@
+package dev.hearth.analytics;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a game calls, from any thread. A static face of one {@link AnalyticsClient}, where each method is described.
+ *
+ * <p>Nothing here throws once the configuration is built. Before {@link #start} and after {@link #shutdown} every method
+ * is safe: what is tracked then is dropped and counted in {@link #status()}.
+ */
+public final class Analytics {
+    private static final UnstartedClient UNSTARTED = new UnstartedClient();
+    private static final Object STARTING = new Object();
+
+    /** Written under {@link #STARTING}. */
+    private static volatile AnalyticsClient client = UNSTARTED;
+
+    private Analytics() {}
+
+    /**
+     * Starts the library; a few milliseconds. While it runs, starting it again changes nothing, is reported to the
+     * running client's log, and answers the running client. After {@link #shutdown} it can be started again.
+     */
+    public static AnalyticsClient start(AnalyticsConfig config) {
+        synchronized (STARTING) {
+            AnalyticsClient running = client;
+            if (ClientFactory.isRunning(running)) {
+                ClientFactory.reportSecondStart(running);
+                return running;
+            }
+            AnalyticsClient started = AnalyticsClient.start(config);
+            client = started;
+            return started;
+        }
+    }
+
+    /** See {@link AnalyticsClient#setVillage}. */
+    public static void setVillage(@Nullable String villageId) {
+        client.setVillage(villageId);
+    }
+
+    /** See {@link AnalyticsClient#track(String, Map)}. */
+    public static void track(String eventName, @Nullable Map<String, ?> fields) {
+        client.track(eventName, fields);
+    }
+
+    /** See {@link AnalyticsClient#track(Event)}. */
+    public static void track(Event event) {
+        client.track(event);
+    }
+
+    /** See {@link AnalyticsClient#event}. */
+    public static EventBuilder event(EventType type) {
+        return client.event(type);
+    }
+
+    /** See {@link AnalyticsClient#setConsent}. */
+    public static void setConsent(Consent consent) {
+        client.setConsent(consent);
+    }
+
+    /** See {@link AnalyticsClient#isAnalyticsEnabled}; false before start and after shutdown. */
+    public static boolean isAnalyticsEnabled() {
+        return client.isAnalyticsEnabled();
+    }
+
+    /** See {@link AnalyticsClient#onForeground}. */
+    public static void onForeground() {
+        client.onForeground();
+    }
+
+    /** See {@link AnalyticsClient#onBackground}. */
+    public static void onBackground() {
+        client.onBackground();
+    }
+
+    /** See {@link AnalyticsClient#flush}. */
+    public static boolean flush(long timeout, TimeUnit unit) {
+        return client.flush(timeout, unit);
+    }
+
+    /** See {@link AnalyticsClient#shutdown}. */
+    public static boolean shutdown(long timeout, TimeUnit unit) {
+        return client.shutdown(timeout, unit);
+    }
+
+    /** See {@link AnalyticsClient#status}; with what was tracked before the first start. */
+    public static AnalyticsStatus status() {
+        AnalyticsClient now = client;
+        return now == UNSTARTED ? now.status() : now.status().plusDrops(DropReason.NOT_STARTED, UNSTARTED.tracked());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.hearth.analytics.internal.engine;
+
+import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.EventBuilder;
+import dev.hearth.analytics.EventType;
+import dev.hearth.analytics.Field;
+import dev.hearth.analytics.VillageActive;
+import dev.hearth.analytics.internal.queue.RecordBuffer;
+import dev.hearth.analytics.internal.session.SessionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event that a thread is filling in, straight into the bytes of its record. One for each thread, whatever the number
+ * of clients, and reused: nothing here allocates. One thread only.
+ */
+final class Draft implements EventBuilder {
+    private static final ThreadLocal<Draft> OF_THREAD = ThreadLocal.withInitial(Draft::new);
+
+    private final RecordBuffer record = new RecordBuffer();
+    private @Nullable Tracker tracker;
+    private @Nullable EventType type;
+    private @Nullable SessionContext context;
+    private @Nullable DropReason refusal;
+    private @Nullable String why;
+    private boolean sampledOut;
+    private int generation;
+
+    private Draft() {}
+
+    static Draft ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** Begins an event. {@code newType} null, and {@code newRefusal} not, for one that is dropped in any case. */
+    Draft begin(
+            Tracker newTracker,
+            @Nullable EventType newType,
+            SessionContext newContext,
+            @Nullable DropReason newRefusal,
+            @Nullable String newWhy) {
+        generation++;
+        tracker = newTracker;
+        type = newType;
+        context = newContext;
+        refusal = newRefusal;
+        why = newWhy;
+        sampledOut = false;
+        byte[] villageId = newContext.villageId();
+        if (newRefusal == null && newType != null && villageId != null) {
+            int sampleOneIn = newContext.sampleOneIn(newType);
+            sampledOut = sampleOneIn == 0;
+            record.begin(newType, villageId, Math.max(1, sampleOneIn));
+        }
+        return this;
+    }
+
+    /** Changes with every event that is begun on this thread: a caller sees whether its event is still this one. */
+    int generation() {
+        return generation;
+    }
+
+    RecordBuffer record() {
+        return record;
+    }
+
+    @Nullable
+    EventType type() {
+        return type;
+    }
+
+    @Nullable
+    SessionContext context() {
+        return context;
+    }
+
+    @Nullable
+    DropReason refusal() {
+        return refusal;
+    }
+
+    @Nullable
+    String why() {
+        return why;
+    }
+
+    boolean isSampledOut() {
+        return sampledOut;
+    }
+
+    /** Drops the event when it is tracked; the first reason stays. */
+    void refuse(DropReason reason, String because) {
+        if (refusal == null) {
+            refusal = reason;
+            why = because;
+        }
+    }
+
+    /** Gives the event up: nothing is tracked or counted. */
+    void forget() {
+        tracker = null;
+    }
+
+    @Override
+    public EventBuilder set(Field field, String value) {
+        if (takes(field) && value != null) {
+            boolean allowed =
+                    field.kind() == Field.Kind.ENUM ? record.putEnum(field, value) : record.putIdentifier(field, value);
+            if (!allowed) {
+                refuse(problem(), field.name());
+            } else if (field == VillageActive.SOURCE && !value.equals("heartbeat")) {
+                refuse(DropReason.SCHEMA_VIOLATION, "the daily one is tracked by the library itself");
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public EventBuilder set(Field field, long value) {
+        if (takes(field) && !record.putLong(field, value)) {
+            refuse(problem(), field.name());
+        }
+        return this;
+    }
+
+    @Override
+    public EventBuilder set(Field field, double value) {
+        if (takes(field) && !record.putDouble(field, value)) {
+            refuse(problem(), field.name());
+        }
+        return this;
+    }
+
+    @Override
+    public EventBuilder set(Field field, boolean value) {
+        if (takes(field) && !record.putBoolean(field, value)) {
+            refuse(problem(), field.name());
+        }
+        return this;
+    }
+
+    @Override
+    public void track() {
+        Tracker finishing = tracker;
+        tracker = null;
+        if (finishing != null) {
+            finishing.finish(this);
+        }
+    }
+
+    /** A field of another type is removed, like any that the schema does not name. */
+    private boolean takes(Field field) {
+        return tracker != null && refusal == null && !sampledOut && field != null && field.type() == type;
+    }
+
+    private DropReason problem() {
+        DropReason problem = record.problem();
+        return problem == null ? DropReason.SCHEMA_VIOLATION : problem;
+    }
+}

@@ -1,0 +1,275 @@
+package dev.hearth.analytics.internal.engine;
+
+import dev.hearth.analytics.AnalyticsClient;
+import dev.hearth.analytics.AnalyticsConfig;
+import dev.hearth.analytics.AnalyticsStatus;
+import dev.hearth.analytics.Consent;
+import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.Event;
+import dev.hearth.analytics.EventBuilder;
+import dev.hearth.analytics.EventType;
+import dev.hearth.analytics.internal.catalog.Catalog;
+import dev.hearth.analytics.internal.consent.ConsentKeeper;
+import dev.hearth.analytics.internal.consent.ConsentStore;
+import dev.hearth.analytics.internal.consent.DoNotTrack;
+import dev.hearth.analytics.internal.queue.EventQueue;
+import dev.hearth.analytics.internal.queue.QueueOptions;
+import dev.hearth.analytics.internal.queue.QueueStats;
+import dev.hearth.analytics.internal.session.DailyActivity;
+import dev.hearth.analytics.internal.session.SessionTracker;
+import dev.hearth.analytics.internal.time.ServerTime;
+import dev.hearth.analytics.internal.upload.LastUpload;
+import dev.hearth.analytics.internal.upload.UploadParts;
+import dev.hearth.analytics.internal.upload.Uploader;
+import dev.hearth.analytics.internal.wire.RequestSigner;
+import dev.hearth.analytics.spi.Clock;
+import dev.hearth.analytics.spi.DiagnosticLog;
+import dev.hearth.analytics.spi.DiagnosticLog.Level;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The client: puts the parts together, and hands each call to the part that answers it. */
+public final class Engine implements AnalyticsClient {
+    /** How long a revocation waits for the purge, and a shutdown for the disk, after the time it was given: {@value} ms. */
+    static final long GRACE_MILLIS = 2_000;
+
+    private static final int SEGMENT_BYTES_MAX = 1 << 20;
+
+    private final Clock clock;
+    private final DiagnosticLog log;
+    private final ConsentKeeper consent;
+    private final EventQueue queue;
+    private final ServerTime time;
+    private final SessionTracker sessions;
+    private final Uploader uploader;
+    private final IoLoop io;
+    private final Tracker tracker;
+    private final Object applying = new Object();
+    private final AtomicBoolean running = new AtomicBoolean(true);
+
+    private Engine(AnalyticsConfig config) {
+        clock = config.clock();
+        log = new ThrottledLog(config.diagnosticLog(), clock);
+        Random configured = config.random();
+        Random random = configured == null ? new SecureRandom() : configured;
+        File directory = config.storageDirectory();
+        consent = new ConsentKeeper(
+                new ConsentStore(directory), DoNotTrack.isAsked(config.doNotTrack()), config.defaultConsent(), log);
+        queue = EventQueue.open(directory, options(config), config.fileStore(), clock, random, log);
+        time = new ServerTime(clock.wallMillis(), clock.monotonicNanos());
+        sessions =
+                new SessionTracker(queue, clock, random, config.sessionTimeout().toNanos(), this::appendedForSession);
+        UploadParts parts = new UploadParts(
+                queue,
+                time,
+                clock,
+                random,
+                log,
+                config.endpoint(),
+                new RequestSigner(config.clientKeyId(), config.clientKeySecret()),
+                directory,
+                config.connectivityGate(),
+                config.transport(),
+                config.flushInterval().toMillis());
+        uploader = new Uploader(parts, remote -> sessions.setSampling(remote.sampling()), this::wake);
+        DailyActivity activity = new DailyActivity(directory, queue, time, log);
+        io = new IoLoop(queue, consent, sessions, activity, time, uploader, clock, log, this::applyConsent);
+        Catalog catalog = new Catalog(config.eventTypes());
+        tracker = new Tracker(catalog, consent, sessions, queue, io::appended, log, config.debug());
+    }
+
+    /** Starts a client. */
+    public static Engine start(AnalyticsConfig config) {
+        Engine engine = new Engine(config);
+        engine.applyConsent();
+        engine.io.start();
+        return engine;
+    }
+
+    /** Whether it was not shut down. */
+    public boolean isRunning() {
+        return running.get();
+    }
+
+    /** Says that a running client was started again. */
+    public void reportSecondStart() {
+        log.log(Level.WARN, "started while running: the second configuration is ignored", null);
+    }
+
+    @Override
+    public void setVillage(@Nullable String villageId) {
+        try {
+            sessions.setVillage(villageId == null ? null : village(villageId));
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+        }
+    }
+
+    @Override
+    public void track(String eventName, @Nullable Map<String, ?> fields) {
+        try {
+            tracker.track(eventName, fields);
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+        }
+    }
+
+    @Override
+    public void track(Event event) {
+        try {
+            tracker.track(event);
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+        }
+    }
+
+    @Override
+    public EventBuilder event(EventType type) {
+        return tracker.begin(type);
+    }
+
+    @Override
+    public void setConsent(Consent decided) {
+        try {
+            if (decided == null || !running.get()) {
+                return;
+            }
+            consent.decide(decided, this::applyConsent);
+            applyConsent();
+            io.wake();
+            if (consent.isPurgeDue()) {
+                io.awaitPurge(GRACE_MILLIS);
+            }
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+        }
+    }
+
+    @Override
+    public boolean isAnalyticsEnabled() {
+        return running.get() && consent.isCollecting();
+    }
+
+    @Override
+    public void onForeground() {
+        try {
+            sessions.foreground();
+            io.wake();
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+        }
+    }
+
+    @Override
+    public void onBackground() {
+        try {
+            sessions.background();
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+        }
+    }
+
+    @Override
+    public boolean flush(long timeout, TimeUnit unit) {
+        try {
+            return running.get() && io.flush().await(timeout, unit);
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+            return false;
+        }
+    }
+
+    @Override
+    public boolean shutdown(long timeout, TimeUnit unit) {
+        try {
+            if (running.compareAndSet(true, false)) {
+                tracker.stop();
+                sessions.shutdown();
+                io.stop();
+            }
+            if (!io.awaitEnd(timeout, unit)) {
+                io.leave();
+                io.awaitEnd(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return io.hasDeliveredAll();
+        } catch (Throwable e) { // nothing that a game calls throws
+            report(e);
+            return false;
+        }
+    }
+
+    @Override
+    public AnalyticsStatus status() {
+        QueueStats stats = queue.stats();
+        AnalyticsStatus.Builder status = AnalyticsStatus.builder()
+                .consent(consent.consent())
+                .enabled(isAnalyticsEnabled())
+                .queued(stats.events(), stats.bytes())
+                .dropped(DropReason.NO_CONSENT, tracker.droppedWithoutConsent())
+                .dropped(DropReason.SHUT_DOWN, tracker.droppedAfterShutdown())
+                .inSession(sessions.context().isOpen());
+        for (Map.Entry<DropReason, Long> drop : stats.drops().entrySet()) {
+            status.dropped(drop.getKey(), drop.getValue());
+        }
+        LastUpload last = uploader.lastUpload();
+        if (last != null) {
+            status.lastUpload(Instant.ofEpochMilli(last.wallMillis()), last.outcome());
+        }
+        Long offset = time.serverMinusMonotonicMillis();
+        if (offset != null) {
+            long monotonicMillis = Math.floorDiv(clock.monotonicNanos(), 1_000_000L);
+            status.serverOffset(Duration.ofMillis(offset + monotonicMillis - clock.wallMillis()));
+        }
+        return status.build();
+    }
+
+    /** One at a time, so that what is applied last is what holds. */
+    private void applyConsent() {
+        synchronized (applying) {
+            uploader.setSending(consent.isSending());
+            sessions.setEnabled(consent.isCollecting());
+        }
+    }
+
+    /** A session has begun or ended, which changes how often the thread goes round. */
+    private void appendedForSession(int bits) {
+        io.appended(bits);
+        io.wake();
+    }
+
+    private void wake() {
+        io.wake();
+    }
+
+    private byte @Nullable [] village(String villageId) {
+        byte[] bytes = villageId.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0 || bytes.length > VILLAGE_ID_BYTES_MAX) {
+            log.log(Level.WARN, "a village id must have 1 to " + VILLAGE_ID_BYTES_MAX + " bytes; none is set", null);
+            return null;
+        }
+        return bytes;
+    }
+
+    private void report(Throwable unexpected) {
+        log.log(Level.ERROR, "the library has caught an error of its own", unexpected);
+    }
+
+    private static QueueOptions options(AnalyticsConfig config) {
+        long quarter = config.queueBytesMax() / 4;
+        return QueueOptions.builder()
+                .bytesMax(config.queueBytesMax())
+                .segmentBytes((int) Long.highestOneBit(Math.min(SEGMENT_BYTES_MAX, quarter)))
+                .ageMillisMax(config.queueAgeMax().toMillis())
+                .appVersion(config.appVersion())
+                .platform(config.platform())
+                .build();
+    }
+}

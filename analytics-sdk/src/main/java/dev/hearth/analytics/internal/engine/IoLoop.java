@@ -1,0 +1,328 @@
+package dev.hearth.analytics.internal.engine;
+
+import dev.hearth.analytics.internal.consent.ConsentKeeper;
+import dev.hearth.analytics.internal.queue.AbandonedSession;
+import dev.hearth.analytics.internal.queue.EventQueue;
+import dev.hearth.analytics.internal.queue.RecordBuffer;
+import dev.hearth.analytics.internal.session.DailyActivity;
+import dev.hearth.analytics.internal.session.SessionTracker;
+import dev.hearth.analytics.internal.time.ServerTime;
+import dev.hearth.analytics.internal.upload.Uploader;
+import dev.hearth.analytics.spi.Clock;
+import dev.hearth.analytics.spi.DiagnosticLog;
+import dev.hearth.analytics.spi.DiagnosticLog.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that does all that the game's threads must not wait for: files, sessions' signs of life, uploads. It goes
+ * round once a second while a session is open, so that tracking never has to wake it; otherwise it parks until there is
+ * something to do.
+ */
+final class IoLoop implements Runnable {
+    /** How long an event may be in memory that survives a kill but not a power cut: {@value} s. */
+    static final long FORCE_SECONDS = 5;
+
+    private static final long FORCE_NANOS = FORCE_SECONDS * 1_000_000_000L;
+    private static final long AFTER_ERROR_NANOS = 1_000_000_000L;
+    private static final long PARK_LONG_NANOS = 1_500_000_000L;
+    private static final long FOREVER = Long.MAX_VALUE;
+
+    private final EventQueue queue;
+    private final ConsentKeeper consent;
+    private final SessionTracker sessions;
+    private final DailyActivity activity;
+    private final ServerTime time;
+    private final Uploader uploader;
+    private final Clock clock;
+    private final DiagnosticLog log;
+    private final Runnable applyConsent;
+    private final RecordBuffer recovered = new RecordBuffer();
+    private final List<FlushRequest> flushes = new ArrayList<>(); // guarded by itself
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    private volatile boolean parkedLong;
+    private volatile boolean dirtied;
+    private volatile boolean critical;
+    private volatile boolean stopping;
+    private volatile boolean leaving;
+    private volatile boolean deliveredAll;
+
+    private boolean prepared; // I/O thread, as all below
+    private boolean dirty;
+    private long dirtySinceNanos;
+    private long consentNanos;
+    private boolean hurried;
+    private boolean finished;
+
+    IoLoop(
+            EventQueue queue,
+            ConsentKeeper consent,
+            SessionTracker sessions,
+            DailyActivity activity,
+            ServerTime time,
+            Uploader uploader,
+            Clock clock,
+            DiagnosticLog log,
+            Runnable applyConsent) {
+        this.queue = queue;
+        this.consent = consent;
+        this.sessions = sessions;
+        this.activity = activity;
+        this.time = time;
+        this.uploader = uploader;
+        this.clock = clock;
+        this.log = log;
+        this.applyConsent = applyConsent;
+        consentNanos = clock.monotonicNanos();
+        thread = new Thread(this, "hearth-analytics-io");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        while (!finished) {
+            long parkNanos;
+            try {
+                parkNanos = runOnce();
+            } catch (Throwable e) { // the thread must outlive any error: without it nothing is sent or forced again
+                log.log(Level.ERROR, "the library's thread has caught an error, and goes on", e);
+                parkNanos = leaving ? 0 : AFTER_ERROR_NANOS;
+                finished = leaving;
+            }
+            if (!finished && parkNanos > 0) {
+                park(parkNanos);
+            }
+        }
+        closed.countDown();
+    }
+
+    /** Has the thread go round soon. Any thread. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Takes the answer of an append. Any thread; wakes the thread only for what cannot wait for its next round. */
+    void appended(int bits) {
+        if (bits == 0) {
+            return;
+        }
+        if ((bits & EventQueue.FIRST_DIRTY) != 0) {
+            dirtied = true;
+        }
+        if ((bits & EventQueue.CRITICAL) != 0) {
+            critical = true;
+            wake();
+        } else if ((bits & EventQueue.NEEDS_MAINTENANCE) != 0 || parkedLong) {
+            wake();
+        }
+    }
+
+    /** Asks for everything to be sent now. Any thread. */
+    FlushRequest flush() {
+        FlushRequest request = new FlushRequest();
+        synchronized (flushes) {
+            flushes.add(request);
+        }
+        wake();
+        return request;
+    }
+
+    /** Waits a little for a purge that is due, so that a settings screen which asks afterwards sees it done. */
+    void awaitPurge(long millis) {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        FlushRequest seen = flush();
+        if (consent.isPurgeDue()) {
+            boolean purged = seen.await(millis, TimeUnit.MILLISECONDS);
+            log.log(Level.DEBUG, purged ? "purged" : "the purge goes on", null);
+        }
+    }
+
+    /** Has the thread send what it can, and end. */
+    void stop() {
+        stopping = true;
+        wake();
+    }
+
+    /** Waits for the thread to end. */
+    boolean awaitEnd(long timeout, TimeUnit unit) {
+        if (Thread.currentThread() == thread) {
+            return false;
+        }
+        try {
+            return closed.await(Math.max(0, timeout), unit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Has the thread end without sending more. */
+    void leave() {
+        leaving = true;
+        uploader.cancel();
+        wake();
+    }
+
+    boolean hasDeliveredAll() {
+        return deliveredAll;
+    }
+
+    private long runOnce() {
+        long wallMillis = clock.wallMillis();
+        long nanos = clock.monotonicNanos();
+        long jumpMillis = time.tick(wallMillis, nanos);
+        refreshConsent(nanos);
+        if (consent.isPurgeDue() && !purge()) {
+            return leaving ? close() : FOREVER; // the exchange under way unparks when it has ended
+        }
+        prepare();
+        queue.maintain();
+        recoverSessions();
+        long next = sessions.tick(wallMillis, nanos, jumpMillis);
+        activity.tick(sessions.context(), wallMillis, nanos);
+        next = Math.min(next, force(clock.monotonicNanos()));
+        next = Math.min(next, deliver());
+        return stopping ? stopIfDone(next) : next;
+    }
+
+    private void prepare() {
+        if (prepared) {
+            return;
+        }
+        long before = queue.stats().events();
+        queue.maintain();
+        uploader.load(queue.stats().events() > before);
+        prepared = true;
+    }
+
+    private void recoverSessions() {
+        if (!consent.isCollecting()) {
+            return;
+        }
+        for (AbandonedSession session : queue.takeAbandonedSessions()) {
+            SessionTracker.recover(queue, session, recovered);
+        }
+    }
+
+    private boolean purge() {
+        uploader.cancel();
+        if (!uploader.isFree()) {
+            return false;
+        }
+        int asked = consent.purgesAsked();
+        uploader.purge();
+        queue.purge();
+        activity.purge();
+        consent.purged(asked);
+        applyConsent.run();
+        return !consent.isPurgeDue();
+    }
+
+    /** Looks now and then for what another process with the same directory was told. */
+    private void refreshConsent(long nanos) {
+        if (nanos - consentNanos < FORCE_NANOS) {
+            return;
+        }
+        consentNanos = nanos;
+        if (consent.refresh()) {
+            applyConsent.run();
+        }
+    }
+
+    private long force(long nanos) {
+        if (dirtied || critical) {
+            dirtied = false;
+            dirtySinceNanos = dirty ? dirtySinceNanos : nanos;
+            dirty = true;
+        }
+        if (!dirty) {
+            return FOREVER;
+        }
+        long left = dirtySinceNanos + FORCE_NANOS - nanos;
+        if (left > 0 && !critical && !stopping) {
+            return left;
+        }
+        critical = false;
+        dirtySinceNanos = nanos;
+        dirty = !queue.forceIfDirty();
+        return dirty ? FORCE_NANOS : FOREVER;
+    }
+
+    private long deliver() {
+        List<FlushRequest> asked;
+        synchronized (flushes) {
+            asked = new ArrayList<>(flushes);
+        }
+        for (FlushRequest request : asked) {
+            if (request.begin(uploader.settled(), queue.stats().events())) {
+                uploader.hurry();
+            }
+        }
+        long next = uploader.step(stopping || !asked.isEmpty());
+        for (FlushRequest request : asked) {
+            if (isAnswered(request)) {
+                synchronized (flushes) {
+                    flushes.remove(request);
+                }
+            }
+        }
+        return next;
+    }
+
+    private boolean isAnswered(FlushRequest request) {
+        boolean nothingToDo = uploader.isDrained() || !consent.isSending();
+        if (queue.stats().events() == 0 ? nothingToDo : request.isReached(uploader.settled())) {
+            request.answer(true);
+            return true;
+        }
+        if (nothingToDo || uploader.isHeldOff() || request.isAbandoned()) {
+            request.answer(false);
+            return true;
+        }
+        return false;
+    }
+
+    private long stopIfDone(long next) {
+        if (!hurried) {
+            hurried = true;
+            uploader.hurry();
+            return 0;
+        }
+        boolean idle = uploader.isDrained() || uploader.isHeldOff() || !consent.isSending();
+        return leaving || idle ? close() : next;
+    }
+
+    private long close() {
+        finished = true;
+        deliveredAll = queue.stats().events() == 0;
+        synchronized (flushes) {
+            for (FlushRequest request : flushes) {
+                request.answer(false);
+            }
+            flushes.clear();
+        }
+        uploader.close();
+        queue.close();
+        return 0;
+    }
+
+    /** Says that it will park before it looks whether it may: whoever appends does it the other way round. */
+    private void park(long nanos) {
+        parkedLong = nanos > PARK_LONG_NANOS;
+        if (!(parkedLong && dirtied)) {
+            clock.park(this, nanos);
+        }
+        parkedLong = false;
+    }
+}

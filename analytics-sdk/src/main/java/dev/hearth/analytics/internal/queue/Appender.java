@@ -1,0 +1,165 @@
+package dev.hearth.analytics.internal.queue;
+
+import dev.hearth.analytics.EventType;
+import dev.hearth.analytics.Priority;
+import dev.hearth.analytics.spi.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the log where the game's threads append. One lock guards everything here; it covers giving a number, a
+ * checksum over twelve bytes, one copy and one store, and never I/O: a full segment is exchanged for one that the I/O
+ * thread has made ready.
+ */
+final class Appender {
+    /** The share of the last segment, when there is no other, that is kept for {@link Priority#HIGH}: a sixteenth. */
+    private static final int HIGH_SHARE = 16;
+
+    private static final int QUEUES_CAPACITY = 256;
+
+    final Object lock = new Object();
+    final SessionMark mark = new SessionMark(lock);
+
+    private final Clock clock;
+    private final int highReserve;
+    private final ArrayDeque<Segment> spares = new ArrayDeque<>(QUEUES_CAPACITY);
+    private final ArrayDeque<Segment> sealed = new ArrayDeque<>(QUEUES_CAPACITY);
+    private @Nullable Segment active;
+    private long nextOrdinal;
+    private long appendedBytes;
+    private boolean dirty;
+
+    Appender(Clock clock, int segmentBytes) {
+        this.clock = clock;
+        this.highReserve = segmentBytes / HIGH_SHARE;
+    }
+
+    /** Appends, or answers {@link EventQueue#DROPPED} if there is no room; the event then has used up its number. */
+    int append(RecordBuffer record, EventType type, SessionStamp stamp) {
+        int length = record.seal(type, stamp, clock.wallMillis(), clock.monotonicNanos());
+        int padded = RecordFormat.padded(length);
+        int priorityCode = DiskCodes.of(type.priority());
+        int answer = type.critical() ? EventQueue.CRITICAL : 0;
+        synchronized (lock) {
+            int seq = stamp == SessionStamp.NONE ? 0 : stamp.nextSeq++;
+            if (!hasRoom(padded, type.priority())) {
+                answer |= EventQueue.NEEDS_MAINTENANCE;
+                if (!roll()) {
+                    mark.numbered(stamp, false);
+                    return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
+                }
+            }
+            Segment target = active;
+            if (target == null) {
+                return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
+            }
+            int checksum = record.finish(nextOrdinal, seq);
+            target.append(record.bytes(), length, checksum, nextOrdinal, priorityCode);
+            nextOrdinal++;
+            appendedBytes += padded;
+            mark.numbered(stamp, record.isEndOfSession());
+            if (!dirty) {
+                dirty = true;
+                answer |= EventQueue.FIRST_DIRTY;
+            }
+        }
+        return answer;
+    }
+
+    private boolean hasRoom(int bytes, Priority priority) {
+        int reserve = priority != Priority.HIGH && spares.isEmpty() ? highReserve : 0;
+        return active != null && active.hasRoom(bytes + reserve);
+    }
+
+    /** Takes the next segment; false if there is none. */
+    private boolean roll() {
+        Segment next = spares.poll();
+        if (next == null) {
+            return false;
+        }
+        if (active != null) {
+            sealed.add(active);
+        }
+        active = next;
+        return true;
+    }
+
+    /** Offers a segment that is ready; it becomes the active one if there is none. */
+    void offer(Segment segment) {
+        synchronized (lock) {
+            spares.add(segment);
+            if (active == null) {
+                roll();
+            }
+        }
+    }
+
+    /** How many segments are ready. */
+    int spareCount() {
+        synchronized (lock) {
+            return spares.size();
+        }
+    }
+
+    long appendedEvents() {
+        synchronized (lock) {
+            return nextOrdinal;
+        }
+    }
+
+    long appendedBytes() {
+        synchronized (lock) {
+            return appendedBytes;
+        }
+    }
+
+    boolean isDirty() {
+        synchronized (lock) {
+            return dirty;
+        }
+    }
+
+    void markDirty() {
+        synchronized (lock) {
+            dirty = true;
+        }
+    }
+
+    /** Hands the sealed segments over to {@code log}, and tells it how far the active one is. I/O thread. */
+    void handOver(RunLog log, boolean takeDirty) {
+        synchronized (lock) {
+            for (Segment segment = sealed.poll(); segment != null; segment = sealed.poll()) {
+                log.segments.add(segment);
+            }
+            log.advance(active, active == null ? 0 : active.position, nextOrdinal);
+            if (takeDirty) {
+                dirty = false;
+            }
+        }
+    }
+
+    /** Begins a new segment, so that the active one can be deleted with the others. I/O thread. */
+    void seal() {
+        synchronized (lock) {
+            if (active != null && !active.isEmpty() && !roll()) {
+                sealed.add(active);
+                active = null;
+            }
+        }
+    }
+
+    /** Takes everything away: from now on every append finds no room. Answers the segments that were never used. */
+    List<Segment> close() {
+        synchronized (lock) {
+            List<Segment> unused = new ArrayList<>(spares);
+            spares.clear();
+            if (active != null) {
+                sealed.add(active);
+                active = null;
+            }
+            return unused;
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package dev.hearth.analytics.internal.queue;
+
+import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.EventType;
+import dev.hearth.analytics.spi.Clock;
+import dev.hearth.analytics.spi.DiagnosticLog;
+import dev.hearth.analytics.spi.FileStore;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable queue of events of one process.
+ *
+ * <p>It promises: an event whose {@link #append} has returned without {@link #DROPPED} survives a kill of the process, and
+ * a loss of power once it was forced; it is handed out until it is acknowledged, always under the same id; what is lost is
+ * counted by name and reason, and the count is as durable as the events. It does not promise that an event is handed out
+ * only once: the server knows a repetition by its id.
+ *
+ * <p>Methods say which thread may call them. Those of the I/O thread are called by one thread at a time; they block on the
+ * disk, and never throw for it. See {@code docs/threads.md} and {@code docs/formats/queue-segment.md}.
+ */
+public final class EventQueue implements Closeable {
+    /** In the answer of {@link #append}: the event was dropped, and counted. */
+    public static final int DROPPED = 1;
+
+    /** In the answer of {@link #append}: {@link #maintain()} is needed soon, since a segment was taken or none is left. */
+    public static final int NEEDS_MAINTENANCE = 2;
+
+    /** In the answer of {@link #append}: everything had been forced, and now this event is not. */
+    public static final int FIRST_DIRTY = 4;
+
+    /** In the answer of {@link #append}: the event is critical; {@link #forceIfDirty()} should be called at once. */
+    public static final int CRITICAL = 8;
+
+    private static final long ADOPT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Clock clock;
+    private final DiagnosticLog log;
+    private final Appender appender;
+    private final LossLedger ledger = new LossLedger();
+    private final DropCounts drops = new DropCounts();
+    private final StoredRuns runs;
+    private final Upkeep upkeep;
+    private long nextAdoptNanos;
+    private boolean adoptedBefore;
+
+    /** Whether the last step on the disk has failed. Written by the I/O thread. */
+    private volatile boolean storageFailing;
+
+    private volatile boolean closed;
+
+    /** The events of the runs on the disk, less those that are gone. Written by the I/O thread. */
+    private volatile long storedEvents;
+
+    private volatile long storedBytes;
+
+    private EventQueue(
+            File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
+        this.clock = clock;
+        this.log = log;
+        appender = new Appender(clock, options.segmentBytes());
+        runs = new StoredRuns(directory, options, files, clock, random, log, appender, ledger, drops);
+        upkeep = new Upkeep(options, files, clock, appender, runs, drops);
+    }
+
+    /**
+     * Opens the queue in {@code directory}, for a new run. Never throws for a bad disk: a queue that cannot write drops,
+     * counts {@link DropReason#STORAGE_UNAVAILABLE} and heals in {@link #maintain()}. Takes a few milliseconds; what
+     * earlier runs left is looked at by {@link #maintain()}.
+     */
+    public static EventQueue open(
+            File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
+        EventQueue queue = new EventQueue(directory, options, files, clock, random, log);
+        queue.attempt(queue.runs::start);
+        return queue;
+    }
+
+    /**
+     * Appends an event. Any thread; one short lock, no I/O, no allocation, never throws. When it has returned without
+     * {@link #DROPPED}, the event survives a kill of the process. The buffer can be reused at once.
+     *
+     * @return a set of {@link #DROPPED}, {@link #NEEDS_MAINTENANCE}, {@link #FIRST_DIRTY}, {@link #CRITICAL}
+     */
+    public int append(RecordBuffer record, SessionStamp stamp) {
+        EventType type = record.type();
+        if (type == null) {
+            return DROPPED;
+        }
+        DropReason problem = closed ? DropReason.SHUT_DOWN : record.problem();
+        if (problem != null) {
+            countDrop(problem, type.name());
+            return DROPPED;
+        }
+        int answer = DROPPED | NEEDS_MAINTENANCE;
+        try {
+            answer = appender.append(record, type, stamp);
+        } catch (RuntimeException | InternalError e) {
+            // InternalError is what the JVM makes of a page that the disk cannot deliver.
+            log.log(DiagnosticLog.Level.ERROR, "append failed", e);
+        }
+        if ((answer & DROPPED) != 0) {
+            countDrop(fullReason(), type.name());
+        }
+        return answer;
+    }
+
+    /** The same for an event of an earlier moment, such as the end of a session that was found out later. */
+    public int append(RecordBuffer record, SessionStamp stamp, long wallMillis, long monotonicNanos) {
+        return append(record, stamp);
+    }
+
+    /**
+     * Counts an event that the caller dropped. Any thread, no I/O. {@link DropReason#NO_CONSENT},
+     * {@link DropReason#NOT_STARTED} and {@link DropReason#SHUT_DOWN} are counted in this process only.
+     *
+     * @param eventName a name from the catalog, else {@link LossCount#UNKNOWN}
+     */
+    public void countDrop(DropReason reason, String eventName) {
+        drops.add(reason, 1);
+        boolean told = reason != DropReason.NO_CONSENT
+                && reason != DropReason.NOT_STARTED
+                && reason != DropReason.SHUT_DOWN
+                && !closed;
+        if (told) {
+            try {
+                ledger.count(reason, eventName, 1);
+            } catch (RuntimeException | InternalError e) {
+                log.log(DiagnosticLog.Level.ERROR, "a drop could not be counted", e);
+            }
+        }
+    }
+
+    /** What is in the queue and what was dropped. Any thread, no I/O. */
+    public QueueStats stats() {
+        long events = storedEvents + appender.appendedEvents();
+        long bytes = storedBytes + appender.appendedBytes();
+        return new QueueStats(Math.max(0, events), Math.max(0, bytes), drops.toMap());
+    }
+
+    /**
+     * I/O thread. Prepares segments, evicts, expires, adopts what dead runs left (the first time, then now and then), and
+     * retries after a disk error. Called soon after {@link #open}, once a second while a session goes on, and when
+     * {@link #append} asks for it.
+     */
+    public void maintain() {
+        if (closed) {
+            return;
+        }
+        boolean works = attempt(runs::start);
+        works &= attempt(this::adopt);
+        works &= attempt(() -> runs.clean(upkeep::retire));
+        works &= attempt(upkeep::expire);
+        works &= attempt(upkeep::prepare);
+        noteStorage(works);
+        noteStored();
+    }
+
+    /**
+     * I/O thread. Forces what was appended to the disk.
+     *
+     * @return whether everything that was appended before the call is on the disk now
+     */
+    public boolean forceIfDirty() {
+        return attempt(runs::force);
+    }
+
+    /** I/O thread. A batch that was cut, also by an earlier run, and not finished: the same id and extent; or null. */
+    public @Nullable QueuedBatch pendingBatch() {
+        return answer(runs::pendingBatch);
+    }
+
+    /**
+     * I/O thread. Cuts a batch: the oldest events of one run, up to the first that {@code take} refuses, and the losses of
+     * that run which are not told yet. Id and extent, and the events themselves, are durable before it returns. If a batch
+     * is pending, that one is answered.
+     *
+     * @return null if there is nothing, or if the disk refused
+     */
+    public @Nullable QueuedBatch cut(Predicate<? super QueuedEvent> take) {
+        return answer(() -> runs.cut(take));
+    }
+
+    /**
+     * I/O thread. The server has the batch: in one atomic step its events are gone, its losses are told, and those that
+     * the server rejected are counted.
+     */
+    public void acknowledge(QueuedBatch batch, Map<String, Integer> rejectedByEventName) {
+        attempt(() -> runs.acknowledge(batch, rejectedByEventName));
+        cleanUp();
+    }
+
+    /** I/O thread. Drops the batch's events, in one atomic step with counting them. Its losses stay to be told. */
+    public void drop(QueuedBatch batch, DropReason reason) {
+        attempt(() -> runs.drop(batch, reason));
+        cleanUp();
+    }
+
+    /** I/O thread. Forgets the batch, not its events: the next cut chooses anew. */
+    public void abandon(QueuedBatch batch) {
+        attempt(() -> runs.abandon(batch));
+    }
+
+    /**
+     * I/O thread. Deletes every event, batch, loss count and session mark, durably, of this run and of all dead runs. A
+     * kill in the middle leaves less than there was; call again at the next start.
+     */
+    public void purge() {
+        attempt(runs::adoptDeadRuns);
+        attempt(runs::purge);
+        cleanUp();
+    }
+
+    /** I/O thread. Keeps the server's clock minus this run's monotonic clock, for the events that a later run will send. */
+    public void recordServerTime(long serverMinusMonotonicMillis) {
+        RunLog current = runs.current();
+        if (current != null) {
+            current.recordServerTime(serverMinusMonotonicMillis);
+        }
+    }
+
+    /** The mark of the session that goes on. */
+    public SessionMark sessionMark() {
+        return appender.mark;
+    }
+
+    /**
+     * I/O thread, after {@link #maintain()}. Sessions of dead runs that were begun and not ended. Each comes back, also
+     * after a crash, until it is ended or forgotten.
+     */
+    public List<AbandonedSession> takeAbandonedSessions() {
+        List<AbandonedSession> sessions = new ArrayList<>();
+        for (AdoptedRun run : runs.adopted()) {
+            AbandonedSession session = run.session();
+            if (session != null) {
+                sessions.add(session);
+            }
+        }
+        return sessions;
+    }
+
+    /**
+     * I/O thread. Appends {@code end} to the session's own run, durably, with that run's times, the session's next number
+     * and a deterministic event id, and forgets the session: one step that a kill cannot split or double.
+     *
+     * @param end the filled-in {@code session_end}; {@link RecordBuffer#endsSession()} is implied
+     * @return false if the disk refused: then nothing has happened, and the session comes back
+     */
+    public boolean endAbandonedSession(AbandonedSession session, RecordBuffer end) {
+        EventType type = end.type();
+        if (type == null || end.problem() != null) {
+            return false;
+        }
+        Boolean ended = answer(() -> runs.endSession(session, type, end));
+        noteStored();
+        return ended != null && ended;
+    }
+
+    /** I/O thread. Forgets the session without an event. */
+    public void forgetAbandonedSession(AbandonedSession session) {
+        attempt(() -> runs.forgetSession(session));
+        cleanUp();
+    }
+
+    /** I/O thread, last. Forces, and gives up the directory to the next start. What is appended later is dropped. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        List<Segment> unused = appender.close();
+        attempt(runs::force);
+        closed = true;
+        runs.runs();
+        attempt(() -> runs.close(unused));
+    }
+
+    private DropReason fullReason() {
+        return storageFailing ? DropReason.STORAGE_UNAVAILABLE : DropReason.QUEUE_FULL;
+    }
+
+    private void adopt() throws IOException {
+        long now = clock.monotonicNanos();
+        if (adoptedBefore && now - nextAdoptNanos < 0) {
+            return;
+        }
+        runs.adoptDeadRuns();
+        adoptedBefore = true;
+        nextAdoptNanos = now + ADOPT_NANOS;
+    }
+
+    private void cleanUp() {
+        attempt(() -> runs.clean(upkeep::retire));
+        noteStored();
+    }
+
+    private void noteStored() {
+        long events = 0;
+        long bytes = 0;
+        for (AdoptedRun run : runs.adopted()) {
+            events += run.events;
+            bytes += run.bytes;
+        }
+        for (RunLog run : runs.runs()) {
+            events -= run.removedEvents();
+            bytes -= run.removedBytes();
+        }
+        storedEvents = events;
+        storedBytes = bytes;
+    }
+
+    private void noteStorage(boolean works) {
+        if (works && storageFailing) {
+            log.log(DiagnosticLog.Level.INFO, "the event queue can write again", null);
+            storageFailing = false;
+        }
+    }
+
+    /** Does something on the disk; when that fails says so once, until it works again. */
+    private boolean attempt(DiskStep step) {
+        return answer(() -> {
+                    step.run();
+                    return Boolean.TRUE;
+                })
+                != null;
+    }
+
+    private <T> @Nullable T answer(DiskAnswer<T> step) {
+        try {
+            return step.get();
+        } catch (IOException | RuntimeException | InternalError e) {
+            if (!storageFailing) {
+                storageFailing = true;
+                log.log(DiagnosticLog.Level.WARN, "the event queue cannot use its disk; it will try again", e);
+            }
+            return null;
+        }
+    }
+
+    private interface DiskStep {
+        void run() throws IOException;
+    }
+
+    private interface DiskAnswer<T> {
+        @Nullable
+        T get() throws IOException;
+    }
+}

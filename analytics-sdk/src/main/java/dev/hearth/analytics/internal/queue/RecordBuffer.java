@@ -1,0 +1,263 @@
+package dev.hearth.analytics.internal.queue;
+
+import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.EventType;
+import dev.hearth.analytics.Field;
+import java.util.List;
+import java.util.zip.Checksum;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes one event at a time into a reused array; one for each thread that tracks. Nothing here allocates, blocks or
+ * throws: a value that the schema does not allow is remembered as the event's {@link #problem()}.
+ *
+ * <p>What only the queue knows (times, session, ordinal, number) is filled in by {@link EventQueue#append}. The checksum
+ * over everything but the last twelve bytes is taken before the queue's lock.
+ */
+public final class RecordBuffer {
+    /** The most UTF-8 bytes of a village id: {@value}. */
+    public static final int VILLAGE_ID_BYTES_MAX = 256;
+
+    /** The most bytes of a payload as JSON, by an upper estimate (16 bytes an integer, 25 a number): {@value}. */
+    public static final int PAYLOAD_JSON_BYTES_MAX = 4096;
+
+    private static final int JSON_INTEGER_BYTES_MAX = 17;
+    private static final int JSON_NUMBER_BYTES_MAX = 25;
+    private static final int JSON_BOOLEAN_BYTES_MAX = 5;
+
+    private static final boolean[] IDENTIFIER_CHARS = identifierChars();
+
+    private final byte[] bytes = new byte[RecordFormat.RECORD_BYTES_MAX];
+    private final Checksum checksum = Crc32c.create();
+    private final int[] fieldStart = new int[EventType.FIELDS_MAX];
+
+    private @Nullable EventType type;
+    private @Nullable DropReason problem;
+    private int end;
+    private int fieldMask;
+    private int jsonBytes;
+    private boolean endsSession;
+
+    /** An empty buffer; {@link #begin} comes first. */
+    public RecordBuffer() {}
+
+    private static boolean[] identifierChars() {
+        boolean[] allowed = new boolean[128];
+        String chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-";
+        for (int i = 0; i < chars.length(); i++) {
+            allowed[chars.charAt(i)] = true;
+        }
+        return allowed;
+    }
+
+    /**
+     * Begins an event; whatever was in the buffer is forgotten.
+     *
+     * @param villageId the raw village id in UTF-8, at most {@value #VILLAGE_ID_BYTES_MAX} bytes, or no bytes
+     * @param sampleOneIn the event stands for so many, at least 1
+     */
+    public void begin(EventType newType, byte[] villageId, int sampleOneIn) {
+        type = newType;
+        problem = villageId.length > VILLAGE_ID_BYTES_MAX || sampleOneIn < 1 ? DropReason.SCHEMA_VIOLATION : null;
+        fieldMask = 0;
+        jsonBytes = 2;
+        endsSession = false;
+        bytes[RecordFormat.FORMAT_AT] = RecordFormat.FORMAT;
+        bytes[RecordFormat.KIND] = RecordFormat.KIND_EVENT;
+        BigEndian.putShort(bytes, RecordFormat.EVENT_VERSION, newType.version());
+        BigEndian.putInt(bytes, RecordFormat.SAMPLE_ONE_IN, sampleOneIn);
+        int nameLength = newType.copyName(bytes, RecordFormat.NAME);
+        bytes[RecordFormat.NAME_LENGTH] = (byte) nameLength;
+        int villageLength = Math.min(villageId.length, VILLAGE_ID_BYTES_MAX);
+        BigEndian.putShort(bytes, RecordFormat.VILLAGE_LENGTH, villageLength);
+        end = RecordFormat.NAME + nameLength;
+        System.arraycopy(villageId, 0, bytes, end, villageLength);
+        end += villageLength;
+    }
+
+    /** Puts an identifier; answers whether the schema allows it. A field that is put again has its last value. */
+    public boolean putIdentifier(Field field, String value) {
+        return field.kind() == Field.Kind.IDENTIFIER ? putText(field, value) : violation();
+    }
+
+    /** Puts one of the values of an enum field; answers whether the schema allows it. */
+    public boolean putEnum(Field field, String value) {
+        if (field.kind() != Field.Kind.ENUM) {
+            return violation();
+        }
+        List<String> values = field.values();
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).equals(value)) {
+                return putText(field, value);
+            }
+        }
+        return violation();
+    }
+
+    /** Puts an integer, or a whole number into a number field; answers whether the schema allows it. */
+    public boolean putLong(Field field, long value) {
+        if (field.kind() == Field.Kind.NUMBER) {
+            return putDouble(field, (double) value);
+        }
+        if (field.kind() != Field.Kind.INTEGER || value < field.minimum() || value > field.maximum()) {
+            return violation();
+        }
+        return putBits(field, value, JSON_INTEGER_BYTES_MAX);
+    }
+
+    /** Puts a number; answers whether the schema allows it. */
+    public boolean putDouble(Field field, double value) {
+        if (field.kind() != Field.Kind.NUMBER || !(value >= field.minimum() && value <= field.maximum())) {
+            return violation();
+        }
+        return putBits(field, Double.doubleToRawLongBits(value), JSON_NUMBER_BYTES_MAX);
+    }
+
+    /** Puts a boolean; answers whether the schema allows it. */
+    public boolean putBoolean(Field field, boolean value) {
+        if (field.kind() != Field.Kind.BOOLEAN || !beginField(field, JSON_BOOLEAN_BYTES_MAX)) {
+            return violation();
+        }
+        bytes[end++] = (byte) (value ? 1 : 0);
+        return true;
+    }
+
+    /** Remembers that a value was not what the schema allows; the event will be dropped. Answers false. */
+    public boolean violation() {
+        if (problem == null) {
+            problem = DropReason.SCHEMA_VIOLATION;
+        }
+        return false;
+    }
+
+    /** Says that this event is the end of its session: with it in the log, the session is not abandoned. */
+    public void endsSession() {
+        endsSession = true;
+    }
+
+    /** The type that the event was begun with, or null before the first. */
+    public @Nullable EventType type() {
+        return type;
+    }
+
+    /** A bit for the index of each field that was put. */
+    public int fieldMask() {
+        return fieldMask;
+    }
+
+    /** Why the event has to be dropped, a missing required field included, or null if it is as the schema says. */
+    public @Nullable DropReason problem() {
+        if (problem == null && type != null && (fieldMask & type.requiredMask()) != type.requiredMask()) {
+            return DropReason.SCHEMA_VIOLATION;
+        }
+        return problem;
+    }
+
+    private boolean putText(Field field, String value) {
+        int length = value.length();
+        if (length == 0 || length > RecordFormat.TEXT_BYTES_MAX || !isIdentifier(value)) {
+            return violation();
+        }
+        if (!beginField(field, length + 2)) {
+            return violation();
+        }
+        bytes[end++] = (byte) length;
+        for (int i = 0; i < length; i++) {
+            bytes[end++] = (byte) value.charAt(i);
+        }
+        return true;
+    }
+
+    private static boolean isIdentifier(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= 128 || !IDENTIFIER_CHARS[c]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean putBits(Field field, long bits, int json) {
+        if (!beginField(field, json)) {
+            return violation();
+        }
+        BigEndian.putLong(bytes, end, bits);
+        end += 8;
+        return true;
+    }
+
+    /** Writes the field's name and kind, if there is room for a value of {@code json} bytes as JSON. */
+    private boolean beginField(Field field, int json) {
+        if (field.type() != type) {
+            return false;
+        }
+        int bit = 1 << field.index();
+        if ((fieldMask & bit) != 0) {
+            remove(field);
+        }
+        int nameLength = field.copyName(bytes, end + 1);
+        jsonBytes += nameLength + 4 + json;
+        if (jsonBytes > PAYLOAD_JSON_BYTES_MAX) {
+            problem = problem == null ? DropReason.PAYLOAD_TOO_LARGE : problem;
+            return false;
+        }
+        fieldMask |= bit;
+        fieldStart[field.index()] = end;
+        bytes[end] = (byte) nameLength;
+        end += 1 + nameLength;
+        bytes[end++] = DiskCodes.of(field.kind());
+        return true;
+    }
+
+    /** Takes a field's earlier value out again; rare, so it may cost. Its share of the payload bound stays taken. */
+    private void remove(Field field) {
+        int start = fieldStart[field.index()];
+        int next = end;
+        for (int i = 0; i < fieldStart.length; i++) {
+            if ((fieldMask & (1 << i)) != 0 && fieldStart[i] > start) {
+                next = Math.min(next, fieldStart[i]);
+            }
+        }
+        for (int i = 0; i < fieldStart.length; i++) {
+            fieldStart[i] -= fieldStart[i] > start ? next - start : 0;
+        }
+        System.arraycopy(bytes, next, bytes, start, end - next);
+        end -= next - start;
+        fieldMask &= ~(1 << field.index());
+    }
+
+    /** Fills in what is known before the lock is taken, and takes the checksum up to the trailer; answers the length. */
+    int seal(EventType sealedType, SessionStamp stamp, long wallMillis, long monotonicNanos) {
+        int flags = DiskCodes.of(sealedType.priority());
+        flags |= sealedType.critical() ? RecordFormat.FLAG_CRITICAL : 0;
+        flags |= endsSession ? RecordFormat.FLAG_ENDS_SESSION : 0;
+        bytes[RecordFormat.FLAGS] = (byte) flags;
+        bytes[RecordFormat.FIELD_COUNT] = (byte) Integer.bitCount(fieldMask);
+        BigEndian.putLong(bytes, RecordFormat.WALL_MILLIS, wallMillis);
+        BigEndian.putLong(bytes, RecordFormat.MONOTONIC_NANOS, monotonicNanos);
+        BigEndian.putLong(bytes, RecordFormat.SESSION_HIGH, stamp.idHigh);
+        BigEndian.putLong(bytes, RecordFormat.SESSION_LOW, stamp.idLow);
+        int length = end + RecordFormat.TRAILER_BYTES;
+        BigEndian.putInt(bytes, RecordFormat.LENGTH, length);
+        checksum.reset();
+        checksum.update(bytes, RecordFormat.LENGTH, end - RecordFormat.LENGTH);
+        return length;
+    }
+
+    /** Fills in what only the holder of the queue's lock knows; answers the checksum, without the segment's salt. */
+    int finish(long ordinal, int seq) {
+        BigEndian.putLong(bytes, end, ordinal);
+        BigEndian.putInt(bytes, end + 8, seq);
+        checksum.update(bytes, end, RecordFormat.TRAILER_BYTES);
+        return (int) checksum.getValue();
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    boolean isEndOfSession() {
+        return endsSession;
+    }
+}

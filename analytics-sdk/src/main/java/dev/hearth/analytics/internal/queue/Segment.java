@@ -1,0 +1,152 @@
+package dev.hearth.analytics.internal.queue;
+
+import dev.hearth.analytics.Priority;
+import dev.hearth.analytics.spi.FileStore;
+import java.io.File;
+import java.io.IOException;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One segment of the log. While it is appended to, everything is guarded by the append lock; once it is sealed, or if it
+ * was found on the disk, it belongs to the I/O thread. What was published before {@link #position} never changes.
+ */
+final class Segment {
+    /** How often reading a file may fail before its events are given up as damaged. */
+    static final int READ_FAILURES_MAX = 3;
+
+    final SegmentName name;
+    final File file;
+    final int fileBytes;
+    final int salt;
+
+    /** Set for the segments that this process made to append to; null for those found on the disk or rewritten. */
+    final FileStore.@Nullable MappedFile mapped;
+
+    private final @Nullable ByteBuffer writer;
+    private final long[] bytesByPriority = new long[Priority.values().length];
+
+    /** Where the next record goes; the end of what may be read. */
+    int position = FileHeader.BYTES;
+
+    /** The first ordinal in here; meaningless if it is empty. */
+    long firstOrdinal;
+
+    /** The first ordinal behind this segment; 0 if it is empty. */
+    long endOrdinal;
+
+    /** How much is on the disk for certain. I/O thread. */
+    int forcedTo;
+
+    /** No record before this offset has an ordinal of {@link #hintOrdinal} or more. I/O thread. */
+    int hintOffset = FileHeader.BYTES;
+
+    long hintOrdinal = Long.MAX_VALUE;
+
+    private int readFailures;
+
+    Segment(SegmentName name, File file, int fileBytes, int salt, FileStore.@Nullable MappedFile mapped) {
+        this.name = name;
+        this.file = file;
+        this.fileBytes = fileBytes;
+        this.salt = salt;
+        this.mapped = mapped;
+        this.writer = mapped == null ? null : mapped.bytes().duplicate();
+    }
+
+    boolean isEmpty() {
+        return endOrdinal == 0;
+    }
+
+    /** Whether a record that takes {@code bytes} with its padding fits. */
+    boolean hasRoom(int bytes) {
+        return writer != null && bytes <= fileBytes - position;
+    }
+
+    /**
+     * Appends a record: first all of it behind its first eight bytes, then those in one aligned store. A kill in between
+     * leaves zeros where the length is expected; the checksum tells the rest.
+     */
+    void append(byte[] record, int length, int checksum, long ordinal, int priorityCode) {
+        ByteBuffer target = writer;
+        if (target == null) {
+            throw new IllegalStateException("not made to append to");
+        }
+        int at = position;
+        ((Buffer) target).position(at + RecordFormat.HEADER_BYTES);
+        target.put(record, RecordFormat.HEADER_BYTES, length - RecordFormat.HEADER_BYTES);
+        target.putLong(at, ((long) (checksum ^ salt) << 32) | length);
+        int padded = RecordFormat.padded(length);
+        note(ordinal, ordinal + 1, priorityCode, padded);
+        position = at + padded;
+    }
+
+    /** Takes note of a record that is in here. */
+    void note(long ordinal, long newEndOrdinal, int priorityCode, int bytes) {
+        if (isEmpty()) {
+            firstOrdinal = ordinal;
+        }
+        endOrdinal = newEndOrdinal;
+        bytesByPriority[priorityCode] += bytes;
+    }
+
+    /** The bytes of the events of this priority, those already delivered included. */
+    long bytesOf(Priority priority) {
+        return bytesByPriority[DiskCodes.of(priority)];
+    }
+
+    /** Copies the bytes up to {@code limit} into an array; the array may be longer. I/O thread. */
+    byte[] content(FileStore files, int limit, byte[] scratch) throws IOException {
+        if (mapped == null) {
+            return readFile(files);
+        }
+        byte[] target = scratch.length >= limit ? scratch : new byte[limit];
+        ByteBuffer reader = mapped.bytes().duplicate();
+        ((Buffer) reader).clear().position(hintOffset);
+        reader.get(target, hintOffset, limit - hintOffset);
+        return target;
+    }
+
+    private byte[] readFile(FileStore files) throws IOException {
+        if (readFailures >= READ_FAILURES_MAX) {
+            return new byte[FileHeader.BYTES];
+        }
+        try {
+            return files.read(file, fileBytes);
+        } catch (IOException e) {
+            readFailures++;
+            throw e;
+        }
+    }
+
+    /** Forces what lies between the last force and {@code to}. */
+    void force(int to) throws IOException {
+        if (mapped == null || to <= forcedTo) {
+            return;
+        }
+        try {
+            mapped.force(forcedTo, to);
+            forcedTo = to;
+        } catch (IOException e) {
+            makeDirtyAgain(forcedTo, to);
+            throw e;
+        }
+    }
+
+    /**
+     * After a failed write-back, Linux takes the pages for clean and a second force would succeed without writing: every
+     * byte is stored once more. Nobody else writes there, since it lies before the position.
+     */
+    private void makeDirtyAgain(int from, int to) {
+        ByteBuffer target = mapped == null ? null : mapped.bytes().duplicate();
+        for (int at = from; target != null && at < to; at++) {
+            target.put(at, target.get(at));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " [" + firstOrdinal + ", " + endOrdinal + ")";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.analytics.internal.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.hearth.analytics.testing;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The protocol's files, as the class path of the tests has them. */
+public final class Vectors {
+    private static final String FOLDER = "/dev/hearth/analytics/protocol/";
+
+    private Vectors() {}
+
+    /** The names of the files in a folder under {@code protocol/}. */
+    public static List<String> list(String folder) {
+        URL url = Vectors.class.getResource(FOLDER + folder);
+        assumeThat(url).as("protocol/%s is on the class path", folder).isNotNull();
+        try (Stream<Path> files = Files.list(Path.of(url.toURI()))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The JSON of {@code path} under {@code protocol/}. */
+    public static JsonNode read(String path) {
+        try (InputStream in = Vectors.class.getResourceAsStream(FOLDER + path)) {
+            assumeThat(in).as("protocol/%s is on the class path", path).isNotNull();
+            return new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
