@@ -31,9 +31,6 @@ final class InstantCollector implements Transport {
                 answer.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Override
-    public void cancel() {}
-
     long batches() {
         return batches.sum();
     }

@@ -14,10 +14,10 @@ record ThreadCounters(long waitedForProcessorNanos, long minorFaults, long major
     static ThreadCounters read() {
         try {
             long delay = Long.parseLong(
-                    Files.readString(SELF.resolve("schedstat")).trim().split(" ")[1]);
+                    Files.readString(SELF.resolve("schedstat")).trim().split(" ", 3)[1]);
             String stat = Files.readString(SELF.resolve("stat"));
             // The name, in parentheses, may hold blanks; the fields after it do not.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             long voluntary = Files.readAllLines(SELF.resolve("status")).stream()
                     .filter(line -> line.startsWith("voluntary_ctxt_switches"))
                     .mapToLong(line ->
