@@ -1,0 +1,111 @@
+package dev.hearth.analytics.benchmarks;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
+
+/**
+ * Runs {@link TrackBenchmark} and prints one table: what a call costs, and how that compares, in one run. Then the
+ * throughput of four threads against that of one.
+ */
+public final class CallCost {
+    private static final List<String> CONTENDERS = List.of(
+            "timerAlone", "floorCrcAndCopy", "chronicleAppend", "openTelemetryEmit", "hearthTyped", "hearthMap");
+    private static final int THREADS = 4;
+
+    private CallCost() {}
+
+    public static void main(String[] args) throws RunnerException {
+        Map<String, RunResult> results = byName(new Runner(options()
+                        .include(TrackBenchmark.class.getSimpleName())
+                        .addProfiler(GCProfiler.class)
+                        .build())
+                .run());
+        System.out.println("| call | p50 ns | p99 ns | p99.9 ns | B/op |");
+        System.out.println("|---|---|---|---|---|");
+        for (String contender : CONTENDERS) {
+            System.out.println(row(contender, results));
+        }
+        double typed = median(results, "hearthTyped");
+        double emit = median(results, "openTelemetryEmit");
+        ratio("typed / OpenTelemetry emit", typed, emit);
+        ratio("typed / Chronicle append", typed, median(results, "chronicleAppend"));
+        ratio("typed / floor", typed, median(results, "floorCrcAndCopy"));
+        ratio("map / OpenTelemetry emit", median(results, "hearthMap"), emit);
+        ratio(THREADS + " threads / 1 thread, calls a second", throughput(THREADS), throughput(1));
+    }
+
+    private static double throughput(int threads) throws RunnerException {
+        Collection<RunResult> results = new Runner(options()
+                        .include(TrackBenchmark.class.getSimpleName() + ".hearthTyped")
+                        .mode(Mode.Throughput)
+                        .threads(threads)
+                        .build())
+                .run();
+        return results.iterator().next().getPrimaryResult().getScore();
+    }
+
+    private static OptionsBuilder options() {
+        OptionsBuilder options = new OptionsBuilder();
+        options.verbosity(VerboseMode.SILENT)
+                .jvmArgsPrepend("-Dbenchmark.dir=" + System.getProperty("benchmark.dir", "target/benchmark-data"));
+        return options;
+    }
+
+    private static Map<String, RunResult> byName(Collection<RunResult> results) {
+        Map<String, RunResult> byName = new HashMap<>();
+        for (RunResult result : results) {
+            String name = result.getParams().getBenchmark();
+            byName.put(name.substring(name.lastIndexOf('.') + 1), result);
+        }
+        return byName;
+    }
+
+    private static String row(String contender, Map<String, RunResult> results) {
+        RunResult result = results.get(contender);
+        if (result == null) {
+            return "| " + contender + " | - | - | - | - |";
+        }
+        Statistics times = result.getPrimaryResult().getStatistics();
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %.0f | %.1f |",
+                contender,
+                times.getPercentile(50),
+                times.getPercentile(99),
+                times.getPercentile(99.9),
+                allocated(result));
+    }
+
+    @SuppressWarnings("rawtypes") // the map is JMH's
+    private static double allocated(RunResult result) {
+        for (Map.Entry<String, Result> entry : result.getSecondaryResults().entrySet()) {
+            if (entry.getKey().endsWith("gc.alloc.rate.norm")) {
+                return entry.getValue().getScore();
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double median(Map<String, RunResult> results, String contender) {
+        RunResult result = results.get(contender);
+        return result == null
+                ? Double.NaN
+                : result.getPrimaryResult().getStatistics().getPercentile(50);
+    }
+
+    private static void ratio(String what, double ours, double theirs) {
+        System.out.printf(Locale.ROOT, "%s: %.2f%n", what, ours / theirs);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.hearth.analytics.benchmarks;
+
+import dev.hearth.analytics.AnalyticsClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code start} and the first call after it cost the caller in a cold JVM. Without arguments: starts itself {@value
+ * #ROUNDS} times in fresh JVMs and prints the distribution; each child prints its own nanoseconds.
+ */
+public final class ColdStart {
+    private static final int ROUNDS = 30;
+
+    private ColdStart() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length > 0) {
+            child();
+            return;
+        }
+        List<long[]> rounds = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            rounds.add(round());
+        }
+        print("start()", rounds, 0);
+        print("first track()", rounds, 1);
+        print("second track()", rounds, 2);
+    }
+
+    private static void child() throws IOException {
+        var config =
+                HearthState.config(Files.createTempDirectory(Payloads.directory(), "cold"), new InstantCollector());
+        var event = Payloads.EVENT;
+        long begin = System.nanoTime();
+        AnalyticsClient client = AnalyticsClient.start(config);
+        long started = System.nanoTime();
+        client.event(event)
+                .set(Payloads.BOSS_ID, "ancient-dragon")
+                .set(Payloads.DIFFICULTY, "hard")
+                .set(Payloads.ATTEMPTS, 3)
+                .set(Payloads.HEALTH_LEFT, 0.25)
+                .track();
+        long first = System.nanoTime();
+        client.event(event)
+                .set(Payloads.BOSS_ID, "ancient-dragon")
+                .set(Payloads.DIFFICULTY, "hard")
+                .set(Payloads.ATTEMPTS, 4)
+                .set(Payloads.HEALTH_LEFT, 0.25)
+                .track();
+        long second = System.nanoTime();
+        System.out.println((started - begin) + " " + (first - started) + " " + (second - first));
+        client.shutdown(0, TimeUnit.SECONDS);
+    }
+
+    private static long[] round() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ColdStart.class.getName(),
+                        "child")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+        process.waitFor();
+        return Arrays.stream(line.split(" ")).mapToLong(Long::parseLong).toArray();
+    }
+
+    private static void print(String name, List<long[]> rounds, int column) {
+        long[] sorted =
+                rounds.stream().mapToLong(round -> round[column]).sorted().toArray();
+        System.out.printf(
+                "%-16s median %,d us, worst of %d %,d us%n",
+                name, sorted[sorted.length / 2] / 1_000, sorted.length, sorted[sorted.length - 1] / 1_000);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.hearth.analytics.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One call on the caller's thread, warm, nothing dropped: ours, and what it is held against. Many short iterations, each
+ * beginning with an empty queue, so that no contender is measured while it throws events away.
+ */
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Thread)
+@Warmup(iterations = 60, time = 50, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 200, time = 20, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 2,
+        jvmArgsAppend = {
+            "-Xmx2g",
+            "-Dchronicle.analytics.disable=true",
+            "-Dchronicle.disk.monitor.disable=true",
+            "-Dsystem.resourceTracing=false",
+            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+            "--add-exports=jdk.unsupported/sun.misc=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+            "--add-opens=java.base/java.io=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED"
+        })
+public class TrackBenchmark {
+    private long attempts;
+
+    /** What the clock of the harness itself costs. */
+    @Benchmark
+    public void timerAlone() {}
+
+    @Benchmark
+    public int floorCrcAndCopy(FloorState floor) {
+        return floor.append();
+    }
+
+    @Benchmark
+    public void chronicleAppend(ChronicleState chronicle) {
+        chronicle.append();
+    }
+
+    @Benchmark
+    public void openTelemetryEmit(OpenTelemetryState openTelemetry) {
+        openTelemetry.emit(nextAttempts());
+    }
+
+    @Benchmark
+    public void hearthTyped(HearthState hearth) {
+        hearth.typed(nextAttempts());
+    }
+
+    @Benchmark
+    public void hearthMap(HearthState hearth) {
+        hearth.map(nextAttempts());
+    }
+
+    private long nextAttempts() {
+        attempts = attempts % 10_000 + 1;
+        return attempts;
+    }
+}
