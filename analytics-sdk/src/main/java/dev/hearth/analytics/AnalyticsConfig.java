@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -255,6 +254,7 @@ public final class AnalyticsConfig {
          * Must be {@code https}, except for a loopback address or after {@link #allowCleartext}.
          */
         public Builder endpoint(URI value) {
+            required(value, "endpoint");
             String scheme = value.getScheme();
             boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
             if (!http || value.getHost() == null) {
@@ -275,6 +275,8 @@ public final class AnalyticsConfig {
          * @param secret at least one character; signs with its UTF-8 bytes
          */
         public Builder clientKey(String id, String secret) {
+            required(id, "clientKey: the id");
+            required(secret, "clientKey: the secret");
             if (!KEY_ID.matcher(id).matches()) {
                 throw new IllegalArgumentException("clientKey: the id must match " + KEY_ID);
             }
@@ -291,12 +293,13 @@ public final class AnalyticsConfig {
          * be the library's alone and outlive an update of the game; several processes may share it.
          */
         public Builder storageDirectory(File value) {
-            this.storageDirectory = Objects.requireNonNull(value, "storageDirectory");
+            this.storageDirectory = required(value, "storageDirectory");
             return this;
         }
 
         /** Sets the game's version; required. 1 to 64 of letters, digits and {@code _.:+-}. */
         public Builder appVersion(String value) {
+            required(value, "appVersion");
             if (!APP_VERSION.matcher(value).matches()) {
                 throw new IllegalArgumentException("appVersion must match " + APP_VERSION + ": " + value);
             }
@@ -309,6 +312,7 @@ public final class AnalyticsConfig {
          * {@code _.:-}.
          */
         public Builder platform(String value) {
+            required(value, "platform");
             if (!KEY_ID.matcher(value).matches()) {
                 throw new IllegalArgumentException("platform must match " + KEY_ID + ": " + value);
             }
@@ -321,7 +325,7 @@ public final class AnalyticsConfig {
          * made, and "do not track" both go before it.
          */
         public Builder defaultConsent(Consent value) {
-            this.defaultConsent = Objects.requireNonNull(value, "defaultConsent");
+            this.defaultConsent = required(value, "defaultConsent");
             return this;
         }
 
@@ -348,6 +352,7 @@ public final class AnalyticsConfig {
             }
             Set<String> names = new HashSet<>(RESERVED);
             for (EventType value : values) {
+                required(value, "eventTypes");
                 if (!names.add(value.name())) {
                     throw new IllegalArgumentException("eventTypes: two events are named " + value.name());
                 }
@@ -388,7 +393,7 @@ public final class AnalyticsConfig {
 
         /** Sets where time is read; the system's by default. */
         public Builder clock(Clock value) {
-            this.clock = Objects.requireNonNull(value, "clock");
+            this.clock = required(value, "clock");
             return this;
         }
 
@@ -397,25 +402,25 @@ public final class AnalyticsConfig {
          * dev.hearth.analytics.okhttp.OkHttpTransport}. Closed at {@link AnalyticsClient#shutdown}.
          */
         public Builder transport(Transport value) {
-            this.transport = Objects.requireNonNull(value, "transport");
+            this.transport = required(value, "transport");
             return this;
         }
 
         /** Sets what knows whether there is a network; always open by default. */
         public Builder connectivityGate(ConnectivityGate value) {
-            this.connectivityGate = Objects.requireNonNull(value, "connectivityGate");
+            this.connectivityGate = required(value, "connectivityGate");
             return this;
         }
 
         /** Sets where the library speaks; warnings and errors to {@link System#err} by default. */
         public Builder diagnosticLog(DiagnosticLog value) {
-            this.diagnosticLog = Objects.requireNonNull(value, "diagnosticLog");
+            this.diagnosticLog = required(value, "diagnosticLog");
             return this;
         }
 
         /** Sets what the queue reads and writes files with; the system's by default. For tests of a failing disk. */
         public Builder fileStore(FileStore value) {
-            this.fileStore = Objects.requireNonNull(value, "fileStore");
+            this.fileStore = required(value, "fileStore");
             return this;
         }
 
@@ -425,7 +430,7 @@ public final class AnalyticsConfig {
          * {@link Random} is.
          */
         public Builder random(Random value) {
-            this.random = Objects.requireNonNull(value, "random");
+            this.random = required(value, "random");
             return this;
         }
 
@@ -445,6 +450,7 @@ public final class AnalyticsConfig {
         }
 
         private static Duration inRange(String argument, Duration value, Duration minimum, Duration maximum) {
+            required(value, argument);
             if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
                 throw new IllegalArgumentException(argument + " must be " + minimum + " to " + maximum + ": " + value);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 class AnalyticsConfigTest {
@@ -57,6 +58,19 @@ class AnalyticsConfigTest {
         assertRefused(
                 "eventTypes",
                 () -> builder.eventTypes(EventType.builder("session_start", 2).build()));
+    }
+
+    @Test
+    @NullUnmarked
+    void nullsAreNamedToo() {
+        AnalyticsConfig.Builder builder = complete();
+        assertRefused("endpoint", () -> builder.endpoint(null));
+        assertRefused("clientKey", () -> builder.clientKey(null, "s"));
+        assertRefused("clientKey", () -> builder.clientKey("key", null));
+        assertRefused("storageDirectory", () -> builder.storageDirectory(null));
+        assertRefused("appVersion", () -> builder.appVersion(null));
+        assertRefused("clock", () -> builder.clock(null));
+        assertRefused("sessionTimeout", () -> builder.sessionTimeout(null));
     }
 
     private static void assertRefused(String argument, Runnable call) {

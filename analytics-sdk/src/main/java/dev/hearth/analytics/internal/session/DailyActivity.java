@@ -74,9 +74,13 @@ public final class DailyActivity {
             return;
         }
         load();
-        correct();
+        boolean corrected = correct();
         String digest = digest(villageId);
-        if (!isRecorded(digest, day)) {
+        if (isRecorded(digest, day, wallMillis)) {
+            if (corrected) {
+                save();
+            }
+        } else {
             if (!append(context, villageId, wallMillis, monotonicNanos)) {
                 return; // counted as dropped; tried again when the disk is well
             }
@@ -143,21 +147,26 @@ public final class DailyActivity {
         }
     }
 
-    private void correct() {
+    private boolean correct() {
+        boolean corrected = false;
         if (!time.isKnown()) {
-            return;
+            return corrected;
         }
         for (Entry entry : entries) {
             if (!entry.corrected) {
                 entry.day = UtcDay.of(entry.wallMillis + time.wallCorrectionMillis());
                 entry.corrected = true;
+                corrected = true;
             }
         }
+        return corrected;
     }
 
-    private boolean isRecorded(String digest, long day) {
+    /** As long as the server's time is not known, a day of the same wall clock is the same day, whatever it is called. */
+    private boolean isRecorded(String digest, long day, long wallMillis) {
         for (Entry entry : entries) {
-            if (entry.day == day && entry.digest.equals(digest)) {
+            boolean sameWallDay = !time.isKnown() && UtcDay.of(entry.wallMillis) == UtcDay.of(wallMillis);
+            if ((entry.day == day || sameWallDay) && entry.digest.equals(digest)) {
                 return true;
             }
         }

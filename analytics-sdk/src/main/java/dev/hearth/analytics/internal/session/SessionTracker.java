@@ -82,9 +82,11 @@ public final class SessionTracker {
             return;
         }
         enabled = newEnabled;
+        if (!newEnabled) {
+            opened.clear();
+        }
         if (!newEnabled && context.isOpen()) {
             queue.sessionMark().end();
-            opened.clear();
             leave(context.villageId());
         }
         openIfPlayed();

@@ -160,6 +160,19 @@ class ConsentTransitionsTest {
     }
 
     @Test
+    void villageThatWasPlayedBeforeTheRevocationIsNotActiveAfterIt() {
+        AnalyticsClient client = rig.start();
+        for (int i = 0; i < 20; i++) {
+            client.setVillage("village-1");
+            client.setVillage(null);
+            client.setConsent(Consent.DENIED);
+            client.setConsent(Consent.GRANTED);
+        }
+        rig.flush(client);
+        assertThat(rig.names()).isEmpty();
+    }
+
+    @Test
     void revocationThatWasNotPurgedBeforeAKillIsPurgedAtTheNextStart() throws IOException {
         AnalyticsClient client = playing(Consent.GRANTED);
         rig.leave(client);
