@@ -1,6 +1,6 @@
 package dev.hearth.analytics.testing;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +23,7 @@ public final class Vectors {
     /** The names of the files in a folder under {@code protocol/}. */
     public static List<String> list(String folder) {
         URL url = Vectors.class.getResource(FOLDER + folder);
-        assumeThat(url).as("protocol/%s is on the class path", folder).isNotNull();
+        assertThat(url).as("protocol/%s is on the class path", folder).isNotNull();
         try (Stream<Path> files = Files.list(Path.of(url.toURI()))) {
             return files.map(file -> file.getFileName().toString()).toList();
         } catch (IOException | URISyntaxException e) {
@@ -34,7 +34,7 @@ public final class Vectors {
     /** The JSON of {@code path} under {@code protocol/}. */
     public static JsonNode read(String path) {
         try (InputStream in = Vectors.class.getResourceAsStream(FOLDER + path)) {
-            assumeThat(in).as("protocol/%s is on the class path", path).isNotNull();
+            assertThat(in).as("protocol/%s is on the class path", path).isNotNull();
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

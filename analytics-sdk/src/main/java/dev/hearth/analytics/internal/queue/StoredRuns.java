@@ -40,6 +40,7 @@ final class StoredRuns {
     private final Set<String> leftAlone = new HashSet<>();
     private final List<File> undeleted = new ArrayList<>();
 
+    private @Nullable BatchIds batchIds;
     private @Nullable RunDirectory own;
     private @Nullable RunLog current;
     private @Nullable SegmentSource source;
@@ -238,12 +239,20 @@ final class StoredRuns {
         }
         force();
         for (RunLog run : runs()) {
-            QueuedBatch batch = run.cut(take, RunIds.randomUuid(random));
+            QueuedBatch batch = run.cut(take, batchIds().next());
             if (batch != null) {
                 return batch;
             }
         }
         return null;
+    }
+
+    /** Made with the first batch, so that no start loads the generator's classes. */
+    private BatchIds batchIds() {
+        if (batchIds == null) {
+            batchIds = new BatchIds(random, clock);
+        }
+        return batchIds;
     }
 
     void acknowledge(QueuedBatch batch, Map<String, Integer> rejectedByEventName) throws IOException {
