@@ -185,7 +185,10 @@ public final class RecordingAnalytics implements AutoCloseable {
                 && event.fields().get(0).text().equals("daily");
     }
 
-    /** Stops the client, takes it from behind {@link Analytics} if it is there, and deletes its directory. */
+    /**
+     * Stops the client, takes it from behind {@link Analytics} if it is there, and deletes its directory: afterwards there
+     * are no events to look at. Calling it again does nothing.
+     */
     @Override
     public synchronized void close() {
         if (installed) {

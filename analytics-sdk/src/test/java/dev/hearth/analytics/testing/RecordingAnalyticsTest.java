@@ -101,6 +101,19 @@ class RecordingAnalyticsTest {
     }
 
     @Test
+    void doNotTrackOnTheMachineThatRunsTheTestsDecidesNothing() {
+        System.setProperty("hearth.analytics.doNotTrack", "1");
+        try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
+            assertThat(analytics.client().status().consent()).isEqualTo(Consent.PENDING);
+            analytics.client().setVillage("village-1");
+            analytics.client().track(DialogueOpen.of("d"));
+            assertThat(analytics.events()).hasSize(1);
+        } finally {
+            System.clearProperty("hearth.analytics.doNotTrack");
+        }
+    }
+
+    @Test
     void sessionsFollowVillageAndScreen() {
         try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
             analytics.client().setVillage("village-1");

@@ -163,8 +163,15 @@ final class Draft implements EventBuilder {
         }
     }
 
-    /** A field of another type is removed, like any that the schema does not name. */
+    /** A field of another type is left out, like any that the schema does not name. */
     private boolean takes(Field field) {
-        return tracker != null && refusal == null && !sampledOut && field != null && field.type() == type;
+        if (tracker == null || refusal != null || sampledOut || field == null) {
+            return false;
+        }
+        if (field.type() == type) {
+            return true;
+        }
+        tracker.noteLeftOut(type);
+        return false;
     }
 }

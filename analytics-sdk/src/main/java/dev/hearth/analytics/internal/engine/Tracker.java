@@ -179,8 +179,8 @@ final class Tracker {
         EventType type = draft.type();
         Field field = type == null || !(key instanceof String) ? null : type.find((String) key);
         if (field == null || value == null) {
-            if (type != null && field == null && explains()) {
-                report.note(type.name(), SchemaWords.noSuchField(type));
+            if (field == null) {
+                noteLeftOut(type);
             }
             return; // what the schema does not name stays on the device
         }
@@ -231,6 +231,12 @@ final class Tracker {
         return why == null && type != null
                 ? SchemaWords.missing(type, draft.record().fieldMask())
                 : String.valueOf(why);
+    }
+
+    void noteLeftOut(@Nullable EventType type) {
+        if (type != null && explains()) {
+            report.note(type.name(), SchemaWords.noSuchField(type));
+        }
     }
 
     private void noteSampledOut(@Nullable EventType type) {

@@ -149,9 +149,17 @@ class DebugModeTest {
     void fieldThatTheSchemaDoesNotNameIsLeftOutAndSaid() {
         AnalyticsClient client = debugging();
         client.track("command_executed", Map.of("command", "build", "player", "Erika"));
+        client.event(BOSS)
+                .set(BOSS.field("boss_id"), "dragon")
+                .set(BOSS.field("weapon"), "bow")
+                .set(CommandExecuted.DURATION_MS, 5)
+                .track();
         assertThat(rig.log.lines())
-                .containsExactly("WARN command_executed: a field that the schema does not name was left out; it names"
-                        + " `command`, `duration_ms`");
+                .containsExactly(
+                        "WARN command_executed: a field that the schema does not name was left out; it names"
+                                + " `command`, `duration_ms`",
+                        "WARN boss_defeated: a field that the schema does not name was left out; it names"
+                                + " `boss_id`, `weapon`, `health`, `first`");
         assertThat(client.status().drops()).isEmpty();
     }
 
@@ -169,6 +177,20 @@ class DebugModeTest {
                         "WARN dropped dialogue_open (schema_violation): no village is set: setVillage comes first",
                         "WARN dropped dialogue_open (no_consent): consent is denied",
                         "WARN dropped dialogue_open (shut_down): tracked after shutdown");
+    }
+
+    @Test
+    void eventThatIsNotInTheSample() {
+        AnalyticsClient client =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).debug(true));
+        rig.collector().sampling("{\"dialogue_open\":1000000000}");
+        client.setVillage("village-1");
+        rig.flush(client); // brings the configuration, which holds from the next session on
+        client.setVillage("village-2");
+        client.track(DialogueOpen.of("menu"));
+        assertThat(rig.log.lines())
+                .containsExactly("WARN dialogue_open: not kept, since the collector takes a sample and this session is"
+                        + " not in it");
     }
 
     @Test
