@@ -17,6 +17,9 @@ public final class Analytics {
     /** Written under {@link #STARTING}. */
     private static volatile AnalyticsClient client = UNSTARTED;
 
+    /** Whether a test's double is the client. Written under {@link #STARTING}. */
+    private static volatile boolean replaced;
+
     private Analytics() {}
 
     /**
@@ -26,6 +29,9 @@ public final class Analytics {
     public static AnalyticsClient start(AnalyticsConfig config) {
         synchronized (STARTING) {
             AnalyticsClient running = client;
+            if (replaced) {
+                return running;
+            }
             if (ClientFactory.isRunning(running)) {
                 ClientFactory.reportSecondStart(running);
                 return running;
@@ -33,6 +39,22 @@ public final class Analytics {
             AnalyticsClient started = AnalyticsClient.start(config);
             client = started;
             return started;
+        }
+    }
+
+    /**
+     * For tests only: puts a double behind this class until it is taken away with null. Meanwhile {@link #start} starts
+     * nothing and answers the double. Usually called by {@code RecordingAnalytics.install()}.
+     *
+     * @throws IllegalStateException if a client is running, or another double is there
+     */
+    public static void replaceForTest(@Nullable AnalyticsClient testDouble) {
+        synchronized (STARTING) {
+            if (testDouble != null && (replaced || ClientFactory.isRunning(client))) {
+                throw new IllegalStateException("Analytics is in use: shut it down, or close the double, before");
+            }
+            replaced = testDouble != null;
+            client = testDouble == null ? UNSTARTED : testDouble;
         }
     }
 
@@ -89,6 +111,8 @@ public final class Analytics {
     /** See {@link AnalyticsClient#status}; with what was tracked before the first start. */
     public static AnalyticsStatus status() {
         AnalyticsClient now = client;
-        return now == UNSTARTED ? now.status() : now.status().plusDrops(DropReason.NOT_STARTED, UNSTARTED.tracked());
+        return now == UNSTARTED || replaced
+                ? now.status()
+                : now.status().plusDrops(DropReason.NOT_STARTED, UNSTARTED.tracked());
     }
 }

@@ -434,7 +434,12 @@ public final class AnalyticsConfig {
             return this;
         }
 
-        /** Sets whether each drop is said in one line, with the schema's own words; false by default. */
+        /**
+         * Sets whether the log is told, as a warning in one line, why an event was dropped, with the schema's own words:
+         * which field, what is allowed, and the kind and size of what came, never the value. Also a field that was left
+         * out. The same line at most once a minute. For development; false by default, which says once a minute that there
+         * are drops, and costs nothing.
+         */
         public Builder debug(boolean value) {
             this.debug = value;
             return this;

@@ -1,6 +1,7 @@
 package dev.hearth.analytics;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -46,8 +47,12 @@ class ArchitectureTest {
                 .definedBy(ROOT)
                 .layer("spi")
                 .definedBy(ROOT + ".spi..")
+                .layer("testing")
+                .definedBy(ROOT + ".testing..")
+                .whereLayer("testing")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("engine")
-                .mayOnlyBeAccessedByLayers("api")
+                .mayOnlyBeAccessedByLayers("api", "testing")
                 .whereLayer("upload")
                 .mayOnlyBeAccessedByLayers("engine")
                 .whereLayer("okhttp")
@@ -61,7 +66,7 @@ class ArchitectureTest {
                 .whereLayer("catalog")
                 .mayOnlyBeAccessedByLayers("engine", "session")
                 .whereLayer("queue")
-                .mayOnlyBeAccessedByLayers("engine", "upload", "session", "wire")
+                .mayOnlyBeAccessedByLayers("engine", "upload", "session", "wire", "testing")
                 .whereLayer("time")
                 .mayOnlyBeAccessedByLayers("engine", "upload", "session", "wire")
                 .whereLayer("files")
@@ -87,6 +92,16 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".spi..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT).or(resideInAPackage(ROOT + ".internal..")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void doublesForGamesNeedTheLibraryAndNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".testing..")
+                .should()
+                .dependOnClassesThat(resideOutsideOfPackages("java..", ROOT + "..", "org.jspecify.annotations.."))
                 .check(CLASSES);
     }
 

@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the library says what it does and why it dropped something. No message ever holds a field's value, a village id
- * or a secret. Called from any thread; must not throw. The library limits the rate of what it says.
+ * or a secret. Called from any thread, in the middle of a frame too; must not throw. The library limits the rate: the same
+ * message at most once a minute, and at most 60 messages a minute.
+ *
+ * <p>The default needs no logging framework. For one that the game has, a lambda does: {@code (level, message, cause) ->
+ * ...}.
  */
 public interface DiagnosticLog {
     /** How much a message matters. */

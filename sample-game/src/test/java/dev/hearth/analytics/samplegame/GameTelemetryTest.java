@@ -3,20 +3,32 @@ package dev.hearth.analytics.samplegame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.analytics.AnalyticsClient;
+import dev.hearth.analytics.CommandExecuted;
+import dev.hearth.analytics.DialogueOpen;
 import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.samplegame.dialogue.Conversation;
+import dev.hearth.analytics.samplegame.dialogue.DialogueBook;
 import dev.hearth.analytics.samplegame.players.NetworkSwitch;
 import dev.hearth.analytics.samplegame.rules.Feast;
+import dev.hearth.analytics.samplegame.rules.Outcome;
 import dev.hearth.analytics.samplegame.world.Village;
+import dev.hearth.analytics.samplegame.world.Villager;
 import dev.hearth.analytics.spi.DiagnosticLog;
+import dev.hearth.analytics.testing.RecordedEvent;
+import dev.hearth.analytics.testing.RecordingAnalytics;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The class that developers copy, with the real library and no network. */
+/**
+ * The class that developers copy: what it tracks, with the library's test double, and how it behaves over launches, with
+ * the library on its own files and no network.
+ */
 class GameTelemetryTest {
     @TempDir
     private Path saves;
@@ -62,6 +74,64 @@ class GameTelemetryTest {
         game.execute(new Feast());
         assertThat(telemetry.status().queuedEvents()).isGreaterThanOrEqualTo(before + 2);
         assertThat(telemetry.status().drops()).isEmpty();
+    }
+
+    @Test
+    void eachEventSaysWhatWasPlayedAndInWhichVillage() {
+        try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
+            GameTelemetry recorded = new GameTelemetry(analytics.client());
+            Village village = Village.found(1);
+            recorded.villageOpened(village);
+            Game game = new Game(village, List.of(recorded));
+            Villager villager = village.villagers().get(0);
+            Conversation conversation = game.talkTo(villager);
+            Outcome outcome = game.execute(new Feast());
+            assertThat(outcome).isInstanceOf(Outcome.Done.class);
+            assertThat(analytics.events(DialogueOpen.TYPE).get(0).fields())
+                    .containsEntry("npc_id", villager.name())
+                    .containsEntry(
+                            "dialogue_id", conversation.current().orElseThrow().id());
+            assertThat(analytics.events(CommandExecuted.TYPE))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.fields())
+                            .containsEntry("command", "feast")
+                            .containsEntry("duration_ms", ((Outcome.Done) outcome).durationMillis()));
+            assertThat(analytics.events()).extracting(RecordedEvent::villageId).containsOnly(village.id());
+            assertThat(analytics.refused()).isEmpty();
+        }
+    }
+
+    @Test
+    void noDialogueOrVillagerHasANameThatTheCatalogRefuses() {
+        try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
+            GameTelemetry recorded = new GameTelemetry(analytics.client());
+            Village village = Village.found(1);
+            recorded.villageOpened(village);
+            for (Villager villager : village.villagers()) {
+                DialogueBook.all().forEach(dialogue -> recorded.dialogueOpened(dialogue.id(), villager.name()));
+            }
+            assertThat(analytics.refused()).isEmpty();
+            assertThat(analytics.events())
+                    .hasSize(DialogueBook.all().size() * village.villagers().size());
+        }
+    }
+
+    @Test
+    void aPauseOfHalfAMinuteIsANewSession() {
+        try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
+            GameTelemetry recorded = new GameTelemetry(analytics.client());
+            recorded.villageOpened(Village.found(1));
+            recorded.paused();
+            analytics.clock().advance(Duration.ofSeconds(20));
+            recorded.resumed();
+            recorded.paused();
+            analytics.clock().advance(Duration.ofSeconds(40));
+            recorded.resumed();
+            recorded.quit();
+            assertThat(analytics.sessionEvents())
+                    .hasToString("[session_start{reason=launch}, session_end{duration_ms=20000, reason=background},"
+                            + " session_start{reason=resume}, session_end{duration_ms=0, reason=shutdown}]");
+        }
     }
 
     @Test

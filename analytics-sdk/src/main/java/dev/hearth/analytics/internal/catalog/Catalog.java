@@ -9,7 +9,7 @@ import dev.hearth.analytics.VillageActive;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class Catalog {
     public static final List<EventType> BUILT_IN = Collections.unmodifiableList(Arrays.asList(
             VillageActive.TYPE, SessionStart.TYPE, SessionEnd.TYPE, DialogueOpen.TYPE, CommandExecuted.TYPE));
 
-    private final Map<String, EventType> byName = new HashMap<>();
+    private final Map<String, EventType> byName = new LinkedHashMap<>();
 
     /** Makes the catalog of the library's events and {@code own}. */
     public Catalog(Collection<EventType> own) {
@@ -38,6 +38,11 @@ public final class Catalog {
     /** The event of that name, or null. */
     public @Nullable EventType find(String name) {
         return byName.get(name);
+    }
+
+    /** The names, the library's own first. */
+    public Collection<String> names() {
+        return Collections.unmodifiableCollection(byName.keySet());
     }
 
     /** Whether this very type is in the catalog. */

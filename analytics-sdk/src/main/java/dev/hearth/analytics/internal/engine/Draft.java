@@ -87,12 +87,28 @@ final class Draft implements EventBuilder {
         return sampledOut;
     }
 
-    /** Drops the event when it is tracked; the first reason stays. */
-    void refuse(DropReason reason, String because) {
+    /** Drops the event when it is tracked; the first reason stays. {@code because} may be null if nobody wants to know. */
+    void refuse(DropReason reason, @Nullable String because) {
         if (refusal == null) {
             refusal = reason;
             why = because;
         }
+    }
+
+    /** Drops the event, for a value that its schema does not allow. */
+    void refuseValue(Field field, Object value) {
+        DropReason problem = record.problem();
+        boolean explains = tracker != null && tracker.explains();
+        if (problem == DropReason.PAYLOAD_TOO_LARGE) {
+            refuse(problem, explains ? "more than " + RecordBuffer.PAYLOAD_JSON_BYTES_MAX + " bytes of payload" : null);
+        } else {
+            refuse(DropReason.SCHEMA_VIOLATION, explains ? SchemaWords.notAllowed(field, value) : null);
+        }
+    }
+
+    /** Says more about why the event was refused. */
+    void explain(String because) {
+        why = because;
     }
 
     /** Gives the event up: nothing is tracked or counted. */
@@ -106,7 +122,7 @@ final class Draft implements EventBuilder {
             boolean allowed =
                     field.kind() == Field.Kind.ENUM ? record.putEnum(field, value) : record.putIdentifier(field, value);
             if (!allowed) {
-                refuse(problem(), field.name());
+                refuseValue(field, value);
             } else if (field == VillageActive.SOURCE && !value.equals("heartbeat")) {
                 refuse(DropReason.SCHEMA_VIOLATION, "the daily one is tracked by the library itself");
             }
@@ -117,7 +133,7 @@ final class Draft implements EventBuilder {
     @Override
     public EventBuilder set(Field field, long value) {
         if (takes(field) && !record.putLong(field, value)) {
-            refuse(problem(), field.name());
+            refuseValue(field, value);
         }
         return this;
     }
@@ -125,7 +141,7 @@ final class Draft implements EventBuilder {
     @Override
     public EventBuilder set(Field field, double value) {
         if (takes(field) && !record.putDouble(field, value)) {
-            refuse(problem(), field.name());
+            refuseValue(field, value);
         }
         return this;
     }
@@ -133,7 +149,7 @@ final class Draft implements EventBuilder {
     @Override
     public EventBuilder set(Field field, boolean value) {
         if (takes(field) && !record.putBoolean(field, value)) {
-            refuse(problem(), field.name());
+            refuseValue(field, value);
         }
         return this;
     }
@@ -147,13 +163,15 @@ final class Draft implements EventBuilder {
         }
     }
 
-    /** A field of another type is removed, like any that the schema does not name. */
+    /** A field of another type is left out, like any that the schema does not name. */
     private boolean takes(Field field) {
-        return tracker != null && refusal == null && !sampledOut && field != null && field.type() == type;
-    }
-
-    private DropReason problem() {
-        DropReason problem = record.problem();
-        return problem == null ? DropReason.SCHEMA_VIOLATION : problem;
+        if (tracker == null || refusal != null || sampledOut || field == null) {
+            return false;
+        }
+        if (field.type() == type) {
+            return true;
+        }
+        tracker.noteLeftOut(type);
+        return false;
     }
 }

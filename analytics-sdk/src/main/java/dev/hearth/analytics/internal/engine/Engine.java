@@ -54,7 +54,7 @@ public final class Engine implements AnalyticsClient {
     private final Object applying = new Object();
     private final AtomicBoolean running = new AtomicBoolean(true);
 
-    private Engine(AnalyticsConfig config) {
+    private Engine(AnalyticsConfig config, @Nullable DropListener dropListener) {
         clock = config.clock();
         log = new ThrottledLog(config.diagnosticLog(), clock);
         Random configured = config.random();
@@ -83,12 +83,18 @@ public final class Engine implements AnalyticsClient {
         DailyActivity activity = new DailyActivity(directory, queue, time, log);
         io = new IoLoop(queue, consent, sessions, activity, time, uploader, clock, log, backlog, this::applyConsent);
         Catalog catalog = new Catalog(config.eventTypes());
-        tracker = new Tracker(catalog, consent, sessions, queue, io::appended, log, config.debug());
+        DropReport report = new DropReport(log, config.debug(), dropListener);
+        tracker = new Tracker(catalog, consent, sessions, queue, io::appended, report);
     }
 
     /** Starts a client. */
     public static Engine start(AnalyticsConfig config) {
-        Engine engine = new Engine(config);
+        return start(config, null);
+    }
+
+    /** Starts a client for a test double, which wants to know of each event that is dropped. */
+    public static Engine start(AnalyticsConfig config, @Nullable DropListener dropListener) {
+        Engine engine = new Engine(config, dropListener);
         engine.applyConsent();
         engine.io.start();
         return engine;

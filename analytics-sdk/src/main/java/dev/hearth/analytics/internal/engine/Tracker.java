@@ -9,8 +9,6 @@ import dev.hearth.analytics.internal.consent.ConsentKeeper;
 import dev.hearth.analytics.internal.queue.EventQueue;
 import dev.hearth.analytics.internal.session.SessionContext;
 import dev.hearth.analytics.internal.session.SessionTracker;
-import dev.hearth.analytics.spi.DiagnosticLog;
-import dev.hearth.analytics.spi.DiagnosticLog.Level;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -26,34 +24,35 @@ final class Tracker {
     private final SessionTracker sessions;
     private final EventQueue queue;
     private final IntConsumer whenAppended;
-    private final DiagnosticLog log;
-    private final Level dropLevel;
+    private final DropReport report;
     private final AtomicLong withoutConsent = new AtomicLong();
     private final AtomicLong afterShutdown = new AtomicLong();
 
     private volatile boolean stopped;
 
-    /** @param debug whether each drop is said as a warning, with its reason */
     Tracker(
             Catalog catalog,
             ConsentKeeper consent,
             SessionTracker sessions,
             EventQueue queue,
             IntConsumer whenAppended,
-            DiagnosticLog log,
-            boolean debug) {
+            DropReport report) {
         this.catalog = catalog;
         this.consent = consent;
         this.sessions = sessions;
         this.queue = queue;
         this.whenAppended = whenAppended;
-        this.log = log;
-        this.dropLevel = debug ? Level.WARN : Level.DEBUG;
+        this.report = report;
     }
 
     /** Drops everything from now on. */
     void stop() {
         stopped = true;
+    }
+
+    /** Whether somebody wants to know why an event is dropped. */
+    boolean explains() {
+        return report.explains();
     }
 
     long droppedWithoutConsent() {
@@ -75,13 +74,15 @@ final class Tracker {
             return draft.begin(this, type, context, DropReason.NO_CONSENT, null);
         }
         if (type == null || !catalog.holds(type)) {
-            return draft.begin(this, null, context, DropReason.UNKNOWN_EVENT, "no such event in the catalog");
+            String why = explains() ? SchemaWords.notInCatalog(type, catalog) : null;
+            return draft.begin(this, null, context, DropReason.UNKNOWN_EVENT, why);
         }
         if (Catalog.isSessionEvent(type)) {
             return draft.begin(this, type, context, DropReason.SCHEMA_VIOLATION, "tracked by the library itself");
         }
         if (context.villageId() == null) {
-            return draft.begin(this, type, context, DropReason.SCHEMA_VIOLATION, "no village is set");
+            return draft.begin(
+                    this, type, context, DropReason.SCHEMA_VIOLATION, "no village is set: setVillage comes first");
         }
         return draft.begin(this, type, context, null, null);
     }
@@ -105,8 +106,12 @@ final class Tracker {
         Draft draft = null;
         int generation = 0;
         try {
-            draft = begin(eventName == null ? null : catalog.find(eventName));
+            EventType type = eventName == null ? null : catalog.find(eventName);
+            draft = begin(type);
             generation = draft.generation();
+            if (type == null && explains() && draft.refusal() == DropReason.UNKNOWN_EVENT) {
+                draft.explain(SchemaWords.unknown(eventName, catalog));
+            }
             if (fields != null && draft.refusal() == null && !draft.isSampledOut()) {
                 for (Map.Entry<String, ?> entry : fields.entrySet()) {
                     put(draft, entry.getKey(), entry.getValue());
@@ -129,12 +134,14 @@ final class Tracker {
             refusal = DropReason.NO_CONSENT;
         } else if (refusal == null) {
             if (draft.isSampledOut()) {
+                noteSampledOut(type);
                 return;
             }
             refusal = draft.record().problem();
         }
         if (refusal != null || type == null || context == null) {
-            drop(refusal == null ? DropReason.UNKNOWN_EVENT : refusal, type, draft.why());
+            DropReason reason = refusal == null ? DropReason.UNKNOWN_EVENT : refusal;
+            drop(reason, type, explains() ? why(reason, draft) : null);
             return;
         }
         int appended = queue.append(draft.record(), context.stamp());
@@ -168,10 +175,13 @@ final class Tracker {
         }
     }
 
-    private static void put(Draft draft, @Nullable Object key, @Nullable Object value) {
+    private void put(Draft draft, @Nullable Object key, @Nullable Object value) {
         EventType type = draft.type();
         Field field = type == null || !(key instanceof String) ? null : type.find((String) key);
         if (field == null || value == null) {
+            if (field == null) {
+                noteLeftOut(type);
+            }
             return; // what the schema does not name stays on the device
         }
         if (value instanceof String) {
@@ -183,7 +193,7 @@ final class Tracker {
         } else if (value instanceof Enum) {
             draft.set(field, ((Enum<?>) value).name());
         } else {
-            draft.refuse(DropReason.SCHEMA_VIOLATION, field.name());
+            draft.refuseValue(field, value);
         }
     }
 
@@ -198,15 +208,40 @@ final class Tracker {
     }
 
     private void drop(DropReason reason, @Nullable EventType type, @Nullable String why) {
+        String name = type == null ? Catalog.UNKNOWN : type.name();
         if (reason == DropReason.SHUT_DOWN) {
             afterShutdown.incrementAndGet();
         } else if (reason == DropReason.NO_CONSENT) {
             withoutConsent.incrementAndGet();
         } else {
-            String name = type == null ? Catalog.UNKNOWN : type.name();
             queue.countDrop(reason, name);
-            String detail = why == null ? "a required field is missing" : why;
-            log.log(dropLevel, "dropped " + name + ", " + reason.wireName() + ": " + detail, null);
+        }
+        report.dropped(name, reason, explains() ? why : null);
+    }
+
+    private static String why(DropReason reason, Draft draft) {
+        EventType type = draft.type();
+        String why = draft.why();
+        if (reason == DropReason.SHUT_DOWN) {
+            return "tracked after shutdown";
+        }
+        if (reason == DropReason.NO_CONSENT) {
+            return "consent is denied";
+        }
+        return why == null && type != null
+                ? SchemaWords.missing(type, draft.record().fieldMask())
+                : String.valueOf(why);
+    }
+
+    void noteLeftOut(@Nullable EventType type) {
+        if (type != null && explains()) {
+            report.note(type.name(), SchemaWords.noSuchField(type));
+        }
+    }
+
+    private void noteSampledOut(@Nullable EventType type) {
+        if (type != null && explains()) {
+            report.note(type.name(), "not kept, since the collector takes a sample and this session is not in it");
         }
     }
 }

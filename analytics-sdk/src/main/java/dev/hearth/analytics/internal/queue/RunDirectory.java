@@ -54,7 +54,8 @@ final class RunDirectory {
         return lock == null ? null : new RunDirectory(file, runId, files, lock);
     }
 
-    private static @Nullable UUID parse(String name) {
+    /** Null if it is not the name of a run. */
+    static @Nullable UUID parse(String name) {
         try {
             UUID runId = UUID.fromString(name);
             return runId.toString().equals(name) ? runId : null;

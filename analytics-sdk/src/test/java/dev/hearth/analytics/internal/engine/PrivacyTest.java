@@ -77,6 +77,7 @@ class PrivacyTest {
             assertThat(said).doesNotContain(secret.toLowerCase(Locale.ROOT));
         }
         assertThat(sent).doesNotContain("erika", "muster", "1234567", "nobody");
+        assertThat(said).contains("dropped dialogue_open").doesNotContain("erika", "muster", "1234567", "nobody");
         assertThat(sent).doesNotContain(System.getProperty("java.version"), System.getProperty("user.home"));
         assertThat(sent).contains("user-agent: hearth-analytics-java/");
     }

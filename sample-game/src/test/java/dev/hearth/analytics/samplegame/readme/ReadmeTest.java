@@ -1,6 +1,7 @@
 package dev.hearth.analytics.samplegame.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,40 +9,55 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's Java is text of {@link QuickStart}, which is compiled; its commands and paths are there. */
+/** The Java in the documents for game developers is text of classes that are compiled; their links lead somewhere. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SNIPPET = Pattern.compile(" *// <([a-z-]+)>\n(.*?) *// </\\1>\n", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)");
 
-    @Test
-    void everyJavaBlockIsCompiled() throws IOException {
-        List<String> compiled = SNIPPET.matcher(read("sample-game/src/test/java/"
-                        + QuickStart.class.getName().replace('.', '/') + ".java"))
+    static Stream<Arguments> documents() {
+        return Stream.of(
+                arguments("README.md", QuickStart.class),
+                arguments("docs/guide/testing.md", TestingGuideTest.class),
+                arguments("docs/guide/troubleshooting.md", TroubleshootingGuide.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyJavaBlockIsCompiled(String document, Class<?> source) throws IOException {
+        List<String> compiled = SNIPPET.matcher(
+                        read("sample-game/src/test/java/" + source.getName().replace('.', '/') + ".java"))
                 .results()
                 .map(snippet -> snippet.group(2).stripTrailing().stripIndent() + "\n")
                 .toList();
         List<String> shown = JAVA_BLOCK
-                .matcher(read("README.md"))
+                .matcher(read(document))
                 .results()
                 .map(block -> block.group(1))
                 .toList();
         assertThat(shown)
-                .as("the README's ```java blocks must be, to the letter, the marked parts of QuickStart.java")
+                .as("the ```java blocks of %s must be, to the letter, the marked parts of %s", document, source)
                 .isEqualTo(compiled)
                 .isNotEmpty();
     }
 
-    @Test
-    void everyLinkLeadsSomewhere() throws IOException {
-        Matcher links = LINK.matcher(read("README.md"));
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyLinkLeadsSomewhere(String document) throws IOException {
+        Matcher links = LINK.matcher(read(document));
         while (links.find()) {
             String target = links.group(1);
             if (!target.startsWith("http")) {
-                assertThat(ROOT.resolve(target)).as("a link of the README").exists();
+                assertThat(ROOT.resolve(document).resolveSibling(target))
+                        .as("a link of %s", document)
+                        .exists();
             }
         }
     }
@@ -51,7 +67,9 @@ class ReadmeTest {
         Matcher version = Pattern.compile("<artifactId>hearth-analytics</artifactId>\\s*<version>([^<]+)")
                 .matcher(read("pom.xml"));
         assertThat(version.find()).isTrue();
-        assertThat(read("README.md")).contains("<version>" + version.group(1) + "</version>");
+        assertThat(List.of(read("README.md"), read("docs/guide/testing.md")))
+                .allMatch(document -> document.contains("<version>" + version.group(1) + "</version>"));
+        assertThat(read("docs/guide/testing.md")).contains("analytics-sdk:" + version.group(1) + ":testing");
     }
 
     private static String read(String path) throws IOException {
