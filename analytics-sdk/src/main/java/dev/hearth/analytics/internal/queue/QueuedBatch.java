@@ -33,7 +33,7 @@ public final class QueuedBatch {
         this.regionLosses = regionLosses;
     }
 
-    /** The batch id, a UUIDv4; the same across retries and restarts. */
+    /** The batch id, a UUIDv7; the same across retries and restarts. */
     public UUID id() {
         return id;
     }
