@@ -1,8 +1,10 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.aggregate.AggregationWorker;
+import dev.hearth.analytics.collector.dashboard.Dashboard;
 import dev.hearth.analytics.collector.http.HttpEdge;
 import dev.hearth.analytics.collector.ingest.Ingest;
+import dev.hearth.analytics.collector.ingest.LiveFeed;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running collector: takes events over HTTP, counts them, serves the KPIs. It can be embedded: nothing in it is
@@ -66,9 +69,10 @@ public final class Collector implements AutoCloseable {
         KpiCatalog kpis = KpiCatalog.bundled();
         Salts salts = new Salts(store, config.instantSource(), config.lateWindow(), new SecureRandom());
         RecentEvents recent = new RecentEvents(config.instantSource());
+        LiveFeed live = config.dashboard() ? new LiveFeed(config.instantSource()) : null;
         AggregationWorker worker = new AggregationWorker(store, kpis);
-        HttpEdge edge = listen(config, store, kpis, salts, recent, worker);
-        Housekeeping housekeeping = new Housekeeping(store, salts, recent, config.instantSource());
+        HttpEdge edge = listen(config, store, kpis, salts, recent, live, worker);
+        Housekeeping housekeeping = new Housekeeping(store, salts, recent, live, config.instantSource());
         worker.start();
         housekeeping.start();
         return new Collector(uri(config.host(), edge.port()), edge, housekeeping, worker, store);
@@ -80,6 +84,7 @@ public final class Collector implements AutoCloseable {
             KpiCatalog kpis,
             Salts salts,
             RecentEvents recent,
+            @Nullable LiveFeed live,
             AggregationWorker worker)
             throws CollectorException {
         HttpEdge.Settings settings = new HttpEdge.Settings(
@@ -89,7 +94,7 @@ public final class Collector implements AutoCloseable {
                 config.lateWindow(),
                 config.disabled());
         HttpEdge.Parts parts = new HttpEdge.Parts(
-                new Ingest(config.catalog(), store, config.instantSource(), config.lateWindow(), recent),
+                new Ingest(config.catalog(), store, config.instantSource(), config.lateWindow(), recent, live),
                 recent,
                 salts,
                 kpis,
@@ -97,7 +102,8 @@ public final class Collector implements AutoCloseable {
                 store,
                 store::isReachable,
                 worker::isAlive,
-                version());
+                version(),
+                live == null ? null : new Dashboard.Sources(live, new CollectorStatus(config, store, worker)));
         try {
             // The salts are there before the first client asks, and a folder that cannot hold them is found now.
             salts.current();

@@ -39,6 +39,7 @@ public final class CollectorConfig {
     private final InstantSource instantSource;
     private final EventCatalog catalog;
     private final boolean disabled;
+    private final boolean dashboard;
 
     private CollectorConfig(Builder builder) {
         host = builder.host;
@@ -59,6 +60,7 @@ public final class CollectorConfig {
         instantSource = builder.instantSource;
         catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
         disabled = builder.disabled;
+        dashboard = builder.dashboard;
     }
 
     /** A builder with every default set; only the data directory must be given. */
@@ -108,6 +110,10 @@ public final class CollectorConfig {
         return disabled;
     }
 
+    public boolean dashboard() {
+        return dashboard;
+    }
+
     @Override
     public String toString() {
         return "CollectorConfig[" + host + ":" + port + ", dataDirectory=" + dataDirectory + ", clientKeys="
@@ -137,6 +143,7 @@ public final class CollectorConfig {
         private InstantSource instantSource = InstantSource.system();
         private @Nullable EventCatalog catalog;
         private boolean disabled;
+        private boolean dashboard;
 
         private Builder() {}
 
@@ -227,6 +234,12 @@ public final class CollectorConfig {
         /** Tells every client to stop sending, and takes nothing. Default false. */
         public Builder disabled(boolean disabled) {
             this.disabled = disabled;
+            return this;
+        }
+
+        /** Serves the dashboard at {@code /dashboard}; a service token signs in to it. Default false. */
+        public Builder dashboard(boolean dashboard) {
+            this.dashboard = dashboard;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.hearth.analytics.collector;
 
+import dev.hearth.analytics.collector.ingest.LiveFeed;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.salt.Salts;
 import dev.hearth.analytics.collector.store.Store;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ final class Housekeeping implements AutoCloseable {
     private final Store store;
     private final Salts salts;
     private final RecentEvents recent;
+    private final @Nullable LiveFeed live;
     private final InstantSource clock;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "housekeeping");
@@ -28,10 +31,11 @@ final class Housekeeping implements AutoCloseable {
         return thread;
     });
 
-    Housekeeping(Store store, Salts salts, RecentEvents recent, InstantSource clock) {
+    Housekeeping(Store store, Salts salts, RecentEvents recent, @Nullable LiveFeed live, InstantSource clock) {
         this.store = store;
         this.salts = salts;
         this.recent = recent;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -43,6 +47,9 @@ final class Housekeeping implements AutoCloseable {
     void run() {
         try {
             recent.forgetOld();
+            if (live != null) {
+                live.forgetOld();
+            }
             salts.current();
             store.expire(clock.millis());
         } catch (StoreUnavailableException e) {

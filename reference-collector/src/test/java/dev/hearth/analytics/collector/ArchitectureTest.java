@@ -27,6 +27,8 @@ class ArchitectureTest {
                 .definedBy(ROOT)
                 .layer("http")
                 .definedBy(ROOT + ".http")
+                .layer("dashboard")
+                .definedBy(ROOT + ".dashboard")
                 .layer("ingest")
                 .definedBy(ROOT + ".ingest")
                 .layer("aggregate")
@@ -47,10 +49,12 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("dashboard")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("engine")
                 .mayOnlyBeAccessedByLayers("wiring", "cli")
                 .whereLayer("ingest")
-                .mayOnlyBeAccessedByLayers("http", "wiring")
+                .mayOnlyBeAccessedByLayers("http", "dashboard", "wiring")
                 .whereLayer("aggregate")
                 .mayOnlyBeAccessedByLayers("wiring", "cli")
                 .whereLayer("kpi")
@@ -60,7 +64,8 @@ class ArchitectureTest {
                 .whereLayer("catalog")
                 .mayOnlyBeAccessedByLayers("ingest", "wiring", "cli")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("engine", "ingest", "aggregate", "kpi", "salt", "http", "wiring", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "engine", "ingest", "aggregate", "kpi", "salt", "dashboard", "http", "wiring", "cli")
                 .check(CLASSES);
     }
 
@@ -68,7 +73,7 @@ class ArchitectureTest {
     void onlyTheEdgeKnowsJetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".http")
+                .resideOutsideOfPackages(ROOT + ".http", ROOT + ".dashboard")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")

@@ -81,6 +81,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--disabled", description = "Tell every game to stop sending, and take nothing.")
     private boolean disabled;
 
+    @Option(names = "--dashboard", description = "Serve the dashboard at /dashboard. A service token signs in to it.")
+    private boolean dashboard;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
     private CommandSpec spec;
@@ -118,7 +121,8 @@ final class ServeCommand implements Callable<Integer> {
                     .dataDirectory(storeOptions.dataDirectory())
                     .minAggregation(minAggregation)
                     .lateWindow(Duration.ofHours(storeOptions.lateWindowHours()))
-                    .disabled(disabled);
+                    .disabled(disabled)
+                    .dashboard(dashboard);
             if (catalog != null) {
                 builder.catalog(EventCatalog.load(catalog));
             }

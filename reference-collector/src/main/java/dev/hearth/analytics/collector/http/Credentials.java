@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.jetty.http.HttpFields;
@@ -38,6 +39,7 @@ final class Credentials {
     private final List<byte[]> tokenDigests;
     private final SecretKeySpec nobody;
     private final InstantSource clock;
+    private final Predicate<HttpFields> isSignedIn;
 
     /** A sender who is known once the body's signature is right, or already. */
     interface Sender {
@@ -45,17 +47,34 @@ final class Credentials {
         String check(byte[] body) throws ProblemException;
     }
 
-    Credentials(Map<String, String> clientKeys, Collection<String> serviceTokens, InstantSource clock) {
+    /**
+     * Credentials.
+     *
+     * @param isSignedIn whether a request comes from a page that staff are signed in to; such a page may read, and no more
+     */
+    Credentials(
+            Map<String, String> clientKeys,
+            Collection<String> serviceTokens,
+            InstantSource clock,
+            Predicate<HttpFields> isSignedIn) {
         clientKeys.forEach((id, secret) -> this.clientKeys.put(id, hmacKey(secret)));
         this.tokenDigests = serviceTokens.stream().map(Credentials::sha256).toList();
         this.nobody = hmacKey("nobody");
         this.clock = clock;
+        this.isSignedIn = isSignedIn;
     }
 
     /** Demands a service token. */
     void checkService(HttpFields headers) throws ProblemException {
         if (!hasServiceToken(headers)) {
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "A service token is needed here.");
+        }
+    }
+
+    /** Demands a service token, or a sign-in to the dashboard. Only for what changes nothing. */
+    void checkReader(HttpFields headers) throws ProblemException {
+        if (!isSignedIn.test(headers)) {
+            checkService(headers);
         }
     }
 
@@ -125,7 +144,12 @@ final class Credentials {
     }
 
     private boolean hasServiceToken(HttpFields headers) {
-        byte[] claimed = sha256(bearer(headers.get(HttpHeader.AUTHORIZATION)));
+        return isServiceToken(bearer(headers.get(HttpHeader.AUTHORIZATION)));
+    }
+
+    /** Whether that is a service token. */
+    boolean isServiceToken(String text) {
+        byte[] claimed = sha256(text);
         boolean known = false;
         for (byte[] token : tokenDigests) {
             known |= MessageDigest.isEqual(token, claimed);

@@ -1,6 +1,8 @@
 package dev.hearth.analytics.collector.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.analytics.collector.dashboard.Dashboard;
+import dev.hearth.analytics.collector.dashboard.SignIns;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
@@ -8,12 +10,14 @@ import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.salt.Salts;
 import dev.hearth.analytics.collector.store.IntegrityStore;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -23,6 +27,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +57,7 @@ public final class HttpEdge implements AutoCloseable {
      * @param version of the collector
      * @param isStoreReachable asked by {@code /readyz}
      * @param isAggregationAlive asked by {@code /readyz}
+     * @param dashboard what the dashboard shows; null for no dashboard
      */
     public record Parts(
             Ingest ingest,
@@ -62,7 +68,8 @@ public final class HttpEdge implements AutoCloseable {
             IntegrityStore integrity,
             BooleanSupplier isStoreReachable,
             BooleanSupplier isAggregationAlive,
-            String version) {}
+            String version,
+            Dashboard.@Nullable Sources dashboard) {}
 
     /** Who may use it, and how. */
     public record Settings(
@@ -90,7 +97,7 @@ public final class HttpEdge implements AutoCloseable {
         Server server = new Server(threads);
         ServerConnector connector = connector(server, host, port);
         HttpEdge edge = new HttpEdge(server, connector);
-        GracefulHandler graceful = new GracefulHandler(edge.router(settings, parts));
+        GracefulHandler graceful = new GracefulHandler(edge.handler(settings, parts));
         server.setHandler(graceful);
         server.setErrorHandler(new ErrorAnswers(settings.clock()));
         server.setStopTimeout(STOP_MAX.toMillis());
@@ -124,9 +131,21 @@ public final class HttpEdge implements AutoCloseable {
         return connector;
     }
 
-    private Router router(Settings settings, Parts parts) {
+    private Handler handler(Settings settings, Parts parts) {
         InstantSource clock = settings.clock();
-        Credentials credentials = new Credentials(settings.clientKeys(), settings.serviceTokens(), clock);
+        Dashboard.Sources sources = parts.dashboard();
+        SignIns signIns = new SignIns(clock, new SecureRandom());
+        Credentials credentials = new Credentials(
+                settings.clientKeys(),
+                settings.serviceTokens(),
+                clock,
+                sources == null ? headers -> false : signIns::isSignedIn);
+        Router router = router(settings, parts, credentials);
+        return sources == null ? router : new Dashboard(router, signIns, credentials::isServiceToken, sources, clock);
+    }
+
+    private Router router(Settings settings, Parts parts, Credentials credentials) {
+        InstantSource clock = settings.clock();
         return new Router(clock)
                 .route(
                         "POST",
@@ -138,7 +157,7 @@ public final class HttpEdge implements AutoCloseable {
                         new ConfigEndpoint(
                                 parts.salts(), credentials, clock, settings.lateWindow(), settings.disabled()))
                 .route("GET", "/internal/analytics/kpis", (request, response, callback) -> {
-                    credentials.checkService(request.getHeaders());
+                    credentials.checkReader(request.getHeaders());
                     Answers.text(
                             response,
                             callback,

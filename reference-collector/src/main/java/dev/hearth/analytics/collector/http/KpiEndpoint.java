@@ -38,7 +38,7 @@ final class KpiEndpoint implements Endpoint {
     @Override
     public void handle(Request request, Response response, Callback callback)
             throws ProblemException, StoreUnavailableException {
-        credentials.checkService(request.getHeaders());
+        credentials.checkReader(request.getHeaders());
         KpiDefinition kpi = catalog.find(Request.getPathInContext(request).substring(PATH.length()));
         if (kpi == null) {
             throw new ProblemException(ProblemCode.NOT_FOUND);
@@ -50,7 +50,7 @@ final class KpiEndpoint implements Endpoint {
         boolean csv = wantsCsv(request.getHeaders().get(HttpHeader.ACCEPT));
         String body = csv ? csv(days) : json(days);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, CACHE_CONTROL);
-        response.getHeaders().put(HttpHeader.VARY, "Accept, Authorization");
+        response.getHeaders().put(HttpHeader.VARY, "Accept, Authorization, Cookie");
         if (EntityTags.matches(request, response, body)) {
             Answers.empty(response, callback, 304);
         } else {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.catalog.EventSchema;
+import dev.hearth.analytics.collector.catalog.Violation;
 import dev.hearth.analytics.collector.ingest.BoundedJson.RawEvent;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Refused;
 import dev.hearth.analytics.collector.store.EventRecord;
 import dev.hearth.analytics.collector.store.RejectReason;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +32,8 @@ final class EventJudge {
             BoundedJson.PAYLOAD,
             "sample_one_in");
 
-    private static final int EVENT_VERSION_MAX = 65_535;
-    private static final int SAMPLE_ONE_IN_MAX = 1_000_000;
+    static final int EVENT_VERSION_MAX = 65_535;
+    static final int SAMPLE_ONE_IN_MAX = 1_000_000;
     private static final JsonNode STANDS_FOR_ITSELF = IntNode.valueOf(1);
 
     private final EventCatalog catalog;
@@ -40,19 +42,8 @@ final class EventJudge {
         this.catalog = catalog;
     }
 
-    /**
-     * Either the event as it is kept, or why it is not.
-     *
-     * @param eventId null if it had no valid one
-     */
-    record Judgement(
-            @Nullable UUID eventId,
-            @Nullable EventRecord event,
-            @Nullable RejectReason reason) {
-        private static Judgement rejected(@Nullable UUID eventId, RejectReason reason) {
-            return new Judgement(eventId, null, reason);
-        }
-    }
+    /** Either the event as it is kept, or why it is not. */
+    record Judgement(@Nullable EventRecord event, @Nullable Refused refused) {}
 
     /** The first reason that applies, in the order of the steps here: so the same event is always judged in the same way. */
     Judgement judge(RawEvent raw, long receivedMillis) {
@@ -61,26 +52,39 @@ final class EventJudge {
         UUID sessionId = WireFormats.uuidV4(node.get("session_id"));
         UUID village = WireFormats.village(node.get("anon_village_id"));
         if (eventId == null || sessionId == null || village == null) {
-            return Judgement.rejected(eventId, RejectReason.INVALID_ID);
+            return rejected(node, RejectReason.INVALID_ID, CommonFields.broken(node));
         }
         Common common = common(node);
         if (common == null) {
-            return Judgement.rejected(eventId, RejectReason.SCHEMA_VIOLATION);
+            return rejected(node, RejectReason.SCHEMA_VIOLATION, CommonFields.broken(node));
         }
         EventSchema schema = catalog.find(common.name, common.version);
         if (schema == null) {
-            return Judgement.rejected(eventId, RejectReason.UNKNOWN_EVENT);
+            return rejected(node, RejectReason.UNKNOWN_EVENT, null);
         }
         if (common.tsMillis > receivedMillis + IngestLimits.FUTURE_MAX.toMillis()) {
-            return Judgement.rejected(eventId, RejectReason.TIMESTAMP_IN_FUTURE);
+            return rejected(node, RejectReason.TIMESTAMP_IN_FUTURE, null);
         }
         if (raw.payloadTooLarge() || isTooLarge(common.payload)) {
-            return Judgement.rejected(eventId, RejectReason.PAYLOAD_TOO_LARGE);
+            return rejected(node, RejectReason.PAYLOAD_TOO_LARGE, null);
         }
-        if (!schema.check(common.payload).accepted()) {
-            return Judgement.rejected(eventId, RejectReason.SCHEMA_VIOLATION);
+        Violation violation = schema.check(common.payload).violation();
+        if (violation != null) {
+            return rejected(node, RejectReason.SCHEMA_VIOLATION, violation);
         }
-        return new Judgement(eventId, common.record(eventId, village, sessionId), null);
+        return new Judgement(common.record(eventId, village, sessionId), null);
+    }
+
+    private static Judgement rejected(JsonNode node, RejectReason reason, @Nullable Violation violation) {
+        return new Judgement(
+                null,
+                new Refused(
+                        reason,
+                        WireFormats.uuid(node.get("event_id")),
+                        WireFormats.text(node.get("event_name"), WireFormats.EVENT_NAME),
+                        WireFormats.uuidV4(node.get("session_id")),
+                        violation == null ? null : violation.field(),
+                        violation == null ? null : violation.keyword()));
     }
 
     private static @Nullable Common common(JsonNode event) {

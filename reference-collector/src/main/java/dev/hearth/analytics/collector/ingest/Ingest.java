@@ -4,6 +4,10 @@ import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.ingest.BatchReader.Envelope;
 import dev.hearth.analytics.collector.ingest.BoundedJson.RawEvent;
 import dev.hearth.analytics.collector.ingest.EventJudge.Judgement;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Lost;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Refused;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Taken;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Verdict;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
 import dev.hearth.analytics.collector.store.Appended;
 import dev.hearth.analytics.collector.store.BatchAnswer;
@@ -25,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Takes batches. Safe for any thread. */
 public final class Ingest {
@@ -40,8 +45,20 @@ public final class Ingest {
     private final InstantSource clock;
     private final Duration lateWindow;
     private final RecentEvents recent;
+    private final @Nullable LiveFeed live;
 
-    public Ingest(EventCatalog catalog, EventLog log, InstantSource clock, Duration lateWindow, RecentEvents recent) {
+    /**
+     * An ingest.
+     *
+     * @param live is told what becomes of each event; null if nobody can watch
+     */
+    public Ingest(
+            EventCatalog catalog,
+            EventLog log,
+            InstantSource clock,
+            Duration lateWindow,
+            RecentEvents recent,
+            @Nullable LiveFeed live) {
         this.judge = new EventJudge(catalog);
         this.eventNames =
                 catalog.schemas().stream().map(schema -> schema.name()).collect(Collectors.toUnmodifiableSet());
@@ -49,6 +66,7 @@ public final class Ingest {
         this.clock = clock;
         this.lateWindow = lateWindow;
         this.recent = recent;
+        this.live = live;
     }
 
     /**
@@ -67,7 +85,10 @@ public final class Ingest {
         Verdicts verdicts = new Verdicts(receivedMillis);
         Envelope envelope = BatchReader.read(inflated, verdicts::judge);
         IncomingBatch batch = batch(envelope, verdicts, source);
-        return log.append(batch).thenApply(appended -> remember(batch, appended));
+        return log.append(batch).thenApply(appended -> {
+            tell(batch, verdicts.refused, appended);
+            return remember(batch, appended);
+        });
     }
 
     private static InputStream inflate(byte[] body, boolean gzip) throws MalformedBatchException {
@@ -97,6 +118,26 @@ public final class Ingest {
                 : new ReportedLoss(UNKNOWN_EVENT_NAME, loss.reason(), loss.count());
     }
 
+    /** A batch that was sent again happened before. */
+    private void tell(IncomingBatch batch, List<Refused> refused, Appended appended) {
+        if (live == null || appended.repeated()) {
+            return;
+        }
+        Set<Integer> duplicates = appended.answer().results().stream()
+                .filter(result -> result.reason() == null)
+                .map(EventResult::index)
+                .collect(Collectors.toSet());
+        for (Candidate candidate : batch.candidates()) {
+            Verdict accepted = candidate.late() ? Verdict.LATE : Verdict.ACCEPTED;
+            Verdict verdict = duplicates.contains(candidate.index()) ? Verdict.DUPLICATE : accepted;
+            live.add(batch.receivedMillis(), batch.source(), new Taken(verdict, candidate.event()));
+        }
+        refused.forEach(one -> live.add(batch.receivedMillis(), batch.source(), one));
+        if (!batch.losses().isEmpty()) {
+            live.add(batch.receivedMillis(), batch.source(), new Lost(batch.losses()));
+        }
+    }
+
     private BatchAnswer remember(IncomingBatch batch, Appended appended) {
         if (!appended.repeated()) {
             Set<Integer> notAccepted =
@@ -115,6 +156,7 @@ public final class Ingest {
         private final long receivedMillis;
         private final List<Candidate> candidates = new ArrayList<>();
         private final List<EventResult> rejected = new ArrayList<>();
+        private final List<Refused> refused = new ArrayList<>();
         private int sizeBytes;
 
         Verdicts(long receivedMillis) {
@@ -126,8 +168,9 @@ public final class Ingest {
             Judgement judgement = judge.judge(event, receivedMillis);
             EventRecord accepted = judgement.event();
             if (accepted == null) {
-                rejected.add(
-                        EventResult.rejected(index, judgement.eventId(), Objects.requireNonNull(judgement.reason())));
+                Refused why = Objects.requireNonNull(judgement.refused());
+                refused.add(why);
+                rejected.add(EventResult.rejected(index, why.eventId(), why.reason()));
             } else {
                 boolean late = receivedMillis - accepted.tsMillis() > lateWindow.toMillis();
                 candidates.add(new Candidate(index, late, accepted));
