@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.aggregate.AggregationWorker;
 import dev.hearth.analytics.collector.dashboard.Dashboard;
 import dev.hearth.analytics.collector.store.Store;
-import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.time.Instant;
 
 /** What the health page of the dashboard says of this collector. Blocks on the store. */
@@ -13,12 +12,14 @@ final class CollectorStatus implements Dashboard.StatusSource {
     private final CollectorConfig config;
     private final Store store;
     private final AggregationWorker worker;
+    private final LagWatch lag;
     private final Instant started;
 
-    CollectorStatus(CollectorConfig config, Store store, AggregationWorker worker) {
+    CollectorStatus(CollectorConfig config, Store store, AggregationWorker worker, LagWatch lag) {
         this.config = config;
         this.store = store;
         this.worker = worker;
+        this.lag = lag;
         this.started = config.instantSource().instant();
     }
 
@@ -34,12 +35,10 @@ final class CollectorStatus implements Dashboard.StatusSource {
                 .put("late_window_hours", config.lateWindow().toHours())
                 .put("min_aggregation", config.minAggregation());
         status.putObject("store").put("kind", "sqlite").put("reachable", store.isReachable());
-        ObjectNode aggregation = status.putObject("aggregation").put("alive", worker.isAlive());
-        try {
-            aggregation.put("events_behind", store.lastPosition() - store.appliedPosition());
-        } catch (StoreUnavailableException e) {
-            aggregation.putNull("events_behind");
-        }
+        status.putObject("aggregation")
+                .put("alive", worker.isAlive())
+                .put("events_behind", lag.pendingEvents())
+                .put("seconds_behind", lag.pendingSeconds());
         return status;
     }
 }

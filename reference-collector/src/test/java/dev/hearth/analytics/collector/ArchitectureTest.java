@@ -39,6 +39,12 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".salt")
                 .layer("catalog")
                 .definedBy(ROOT + ".catalog")
+                .layer("access")
+                .definedBy(ROOT + ".access")
+                .layer("limits")
+                .definedBy(ROOT + ".limits")
+                .layer("metrics")
+                .definedBy(ROOT + ".metrics")
                 .layer("store")
                 .definedBy(ROOT + ".store")
                 .layer("engine")
@@ -63,9 +69,25 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("catalog")
                 .mayOnlyBeAccessedByLayers("ingest", "wiring", "cli")
+                .whereLayer("access")
+                .mayOnlyBeAccessedByLayers("http", "wiring", "cli")
+                .whereLayer("limits")
+                .mayOnlyBeAccessedByLayers("http", "ingest", "wiring", "cli")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers(
-                        "engine", "ingest", "aggregate", "kpi", "salt", "dashboard", "http", "wiring", "cli")
+                        "engine",
+                        "ingest",
+                        "aggregate",
+                        "kpi",
+                        "salt",
+                        "access",
+                        "metrics",
+                        "dashboard",
+                        "http",
+                        "wiring",
+                        "cli")
                 .check(CLASSES);
     }
 
@@ -77,6 +99,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMetricsKnowMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(CLASSES);
     }
 

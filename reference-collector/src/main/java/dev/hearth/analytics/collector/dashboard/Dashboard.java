@@ -2,11 +2,13 @@ package dev.hearth.analytics.collector.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.ingest.LiveFeed;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -43,19 +45,26 @@ public final class Dashboard extends Handler.Wrapper implements Graceful {
     public record Sources(LiveFeed feed, StatusSource status) {}
 
     /**
+     * What the edge lends it.
+     *
+     * @param addressOf who really asks, past trusted proxies
+     * @param letRun says of a request that it may take as long as it likes
+     */
+    public record Edge(
+            Function<Request, @Nullable InetAddress> addressOf, Consumer<Request> letRun, InstantSource clock) {}
+
+    /**
      * A dashboard.
      *
      * @param next gets every request that is not the dashboard's
-     * @param isServiceToken whether a text is a token that may sign in
      */
-    public Dashboard(
-            Handler next, SignIns signIns, Predicate<String> isServiceToken, Sources sources, InstantSource clock) {
+    public Dashboard(Handler next, SignIns signIns, Sources sources, Edge edge) {
         super(next);
         this.signIns = signIns;
         this.status = sources.status();
-        this.clock = clock;
-        this.signInEndpoint = new SignInEndpoint(signIns, isServiceToken, clock);
-        this.live = new LiveEndpoint(sources.feed(), signIns);
+        this.clock = edge.clock();
+        this.signInEndpoint = new SignInEndpoint(signIns, edge.addressOf(), clock);
+        this.live = new LiveEndpoint(sources.feed(), signIns, edge.letRun());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hearth.analytics.collector.ingest.LiveFeed;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -16,12 +17,14 @@ final class LiveEndpoint {
 
     private final LiveFeed feed;
     private final SignIns signIns;
+    private final Consumer<Request> letRun;
     private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    LiveEndpoint(LiveFeed feed, SignIns signIns) {
+    LiveEndpoint(LiveFeed feed, SignIns signIns, Consumer<Request> letRun) {
         this.feed = feed;
         this.signIns = signIns;
+        this.letRun = letRun;
     }
 
     void handle(Request request, Response response, Callback callback) {
@@ -40,6 +43,7 @@ final class LiveEndpoint {
                 () -> left(self[0]));
         self[0] = stream;
         streams.add(stream);
+        letRun.accept(request);
         stream.start();
         feed.watch(lastSeen(request), stream);
         if (stopped.get()) {

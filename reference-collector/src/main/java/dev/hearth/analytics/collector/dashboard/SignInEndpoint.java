@@ -2,12 +2,13 @@ package dev.hearth.analytics.collector.dashboard;
 
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
@@ -30,13 +31,13 @@ final class SignInEndpoint {
 
     private final SignIns signIns;
     private final Attempts attempts;
-    private final Predicate<String> isServiceToken;
+    private final Function<Request, @Nullable InetAddress> addressOf;
     private final InstantSource clock;
 
-    SignInEndpoint(SignIns signIns, Predicate<String> isServiceToken, InstantSource clock) {
+    SignInEndpoint(SignIns signIns, Function<Request, @Nullable InetAddress> addressOf, InstantSource clock) {
         this.signIns = signIns;
         this.attempts = new Attempts(clock);
-        this.isServiceToken = isServiceToken;
+        this.addressOf = addressOf;
         this.clock = clock;
     }
 
@@ -62,7 +63,7 @@ final class SignInEndpoint {
             Replies.problem(response, callback, 415, "unsupported_media_type", "The body is of another type");
             return;
         }
-        if (!attempts.mayTry(Request.getRemoteAddr(request))) {
+        if (!attempts.mayTry(address(request))) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, Long.toString(Attempts.COUNTED.toSeconds()));
             Replies.problem(response, callback, 429, "rate_limited", "Too many attempts to sign in");
             return;
@@ -76,18 +77,23 @@ final class SignInEndpoint {
 
     private void judge(Request request, Response response, Callback callback, byte @Nullable [] body) {
         String token = body == null ? null : token(body);
+        String id = token == null ? null : signIns.begin(token);
         if (token == null) {
             Replies.problem(response, callback, 400, "malformed_json", "The body must be a token in JSON");
-        } else if (isServiceToken.test(token)) {
-            setCookie(request, response, signIns.begin(), SignIns.VALID);
+        } else if (id != null) {
+            setCookie(request, response, id, SignIns.VALID);
             String end =
                     Instant.ofEpochMilli(clock.millis()).plus(SignIns.VALID).toString();
             Replies.json(
                     response, callback, 200, Replies.JSON.createObjectNode().put("signed_in_until", end));
         } else {
-            attempts.failed(Request.getRemoteAddr(request));
+            attempts.failed(address(request));
             Replies.problem(response, callback, 401, "unauthenticated", "The token is not known");
         }
+    }
+
+    private String address(Request request) {
+        return String.valueOf(addressOf.apply(request));
     }
 
     private static @Nullable String token(byte[] body) {

@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in: random ids that a browser holds in a cookie, and that end after {@link #VALID} or with the process.
- * Only hashes of them are kept, so that nobody signs in with what a memory dump shows. Safe for any thread.
+ * Who is signed in: random ids that a browser holds in a cookie. A sign-in ends after {@link #VALID}, with the process, and
+ * when its token is taken out of the keys. Only hashes of the ids are kept. Safe for any thread.
  */
 public final class SignIns {
     /** How long somebody stays signed in, whether active or not. */
@@ -29,14 +30,23 @@ public final class SignIns {
 
     private static final int ID_BYTES = 32;
 
+    private final Predicate<String> isServiceToken;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Cache<String, Long> endByHash;
+    private final Cache<String, SignIn> byHash;
 
-    public SignIns(InstantSource clock, SecureRandom random) {
+    private record SignIn(String token, long endMillis) {}
+
+    /**
+     * Nobody yet.
+     *
+     * @param isServiceToken whether a text is a token that may sign in, now
+     */
+    public SignIns(Predicate<String> isServiceToken, InstantSource clock, SecureRandom random) {
+        this.isServiceToken = isServiceToken;
         this.clock = clock;
         this.random = random;
-        this.endByHash = Caffeine.newBuilder()
+        this.byHash = Caffeine.newBuilder()
                 .maximumSize(KEPT_MAX)
                 .expireAfterWrite(VALID)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
@@ -44,12 +54,16 @@ public final class SignIns {
                 .build();
     }
 
-    /** Signs somebody in. */
-    String begin() {
+    /** Signs somebody in, and answers the cookie's id; null if the token is not known. */
+    @Nullable
+    String begin(String token) {
+        if (!isServiceToken.test(token)) {
+            return null;
+        }
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        endByHash.put(hash(id), clock.millis() + VALID.toMillis());
+        byHash.put(hash(id), new SignIn(token, clock.millis() + VALID.toMillis()));
         return id;
     }
 
@@ -57,7 +71,7 @@ public final class SignIns {
     void end(HttpFields headers) {
         String id = id(headers);
         if (id != null) {
-            endByHash.invalidate(hash(id));
+            byHash.invalidate(hash(id));
         }
     }
 
@@ -69,8 +83,9 @@ public final class SignIns {
     /** When the sign-in of that cookie ends, 0 if there is none. */
     long endMillis(HttpFields headers) {
         String id = id(headers);
-        Long end = id == null ? null : endByHash.getIfPresent(hash(id));
-        return end == null || end <= clock.millis() ? 0 : end;
+        SignIn found = id == null ? null : byHash.getIfPresent(hash(id));
+        boolean valid = found != null && found.endMillis > clock.millis() && isServiceToken.test(found.token);
+        return valid && found != null ? found.endMillis : 0;
     }
 
     private static @Nullable String id(HttpFields headers) {

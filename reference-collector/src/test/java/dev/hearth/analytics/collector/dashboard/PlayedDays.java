@@ -24,7 +24,6 @@ import java.util.UUID;
  * the collector lives through the days with them, so that their events are in time.
  */
 final class PlayedDays {
-    private static final long SEED = 7;
     private static final String[] DIALOGUES = {
         "elder.welcome",
         "smith.hello",
@@ -48,12 +47,14 @@ final class PlayedDays {
 
     private final TestCollector collector;
     private final TestClock clock;
-    private final TestEvents events = new TestEvents(SEED);
-    private final Random random = new Random(SEED);
+    private final TestEvents events;
+    private final Random random;
 
-    PlayedDays(TestCollector collector, TestClock clock) {
+    PlayedDays(TestCollector collector, TestClock clock, long seed) {
         this.collector = collector;
         this.clock = clock;
+        this.events = new TestEvents(seed);
+        this.random = new Random(seed);
     }
 
     /** Plays so many days, today included. The clock must stand at now, and stands there again afterwards. */

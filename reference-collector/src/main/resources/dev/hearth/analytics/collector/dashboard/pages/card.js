@@ -3,11 +3,15 @@
 import {drawSpark} from './chart.js';
 import {data, el, replace} from './dom.js';
 import {range} from './days.js';
-import {formatChange, formatValue, NOTHING, unitWord} from './format.js';
+import {formatPercent, formatValue, NOTHING, unitWord} from './format.js';
 import {figureOf, metricsOf, periodChange, unitOf, weekOverWeek} from './kpi-data.js';
 import {skeleton} from './notice.js';
 
-const KINDS = {total: 'in total', mean: 'a day on average', today: 'today so far', none: ''};
+/** What the figure is, after its unit. */
+function kindWords(kind, unit) {
+  const mean = unit === '' ? 'on average' : 'a day on average';
+  return {total: 'in total', mean, today: 'today so far', none: ''}[kind];
+}
 
 /** A card without data yet; `show` and `fail` fill it, again and again. */
 export function makeCard(kpi) {
@@ -40,7 +44,7 @@ export function makeCard(kpi) {
         'p.figure',
         {},
         data(figure.value, formatValue(figure.value, kpi.unit)),
-        el('span.figure-kind', {}, [unitWord(kpi.unit), KINDS[figure.kind]].filter(Boolean).join(' ')),
+        el('span.figure-kind', {}, [unitWord(kpi.unit), kindWords(figure.kind, unitWord(kpi.unit))].filter(Boolean).join(' ')),
       ),
       others(kpi, metrics, loaded),
       change('Week over week', weekOverWeek(days, period, today)),
@@ -75,13 +79,20 @@ function others(kpi, metrics, {byMetric, period, today}) {
 }
 
 function change(name, share) {
-  const arrow = share === null || Math.abs(share) < 0.0005 ? '' : share > 0 ? '▲ ' : '▼ ';
+  const isUp = share !== null && share > 0.0005;
+  const isDown = share !== null && share < -0.0005;
   return el(
     'p.change',
     {},
     el('span.change-name', {}, name),
     share === null
       ? el('span.change-value', {title: 'There is nothing to compare with.'}, NOTHING)
-      : el('span.change-value', {}, el('span', {'aria-hidden': 'true'}, arrow), data(share, formatChange(share))),
+      : el(
+        'span.change-value',
+        {},
+        el('span', {'aria-hidden': 'true'}, isUp ? '▲ ' : isDown ? '▼ ' : ''),
+        el('span.unseen', {}, isUp ? 'up ' : isDown ? 'down ' : 'unchanged '),
+        data(share, formatPercent(Math.abs(share))),
+      ),
   );
 }

@@ -11,6 +11,7 @@ import {
   formatRange,
   formatValue,
   NOTHING,
+  shortUnit,
   unitWord,
 } from './format.js';
 import {chartedMetricsOf, metricsOf, remarksOf, unitOf} from './kpi-data.js';
@@ -32,7 +33,6 @@ function metricWord(kpi, metric) {
 export function makePanel(kpi, {isTableOpen, onTable, onRetry}) {
   const legend = el('ul.legend');
   const host = el('div.chart', {}, skeleton('lines'));
-  const remarks = el('div.remarks');
   const tableHost = el('div.table-host', {id: `table-${kpi.id}`, hidden: !isTableOpen});
   const tableButton = el(
     'button.quiet',
@@ -59,7 +59,6 @@ export function makePanel(kpi, {isTableOpen, onTable, onRetry}) {
     ),
     legend,
     host,
-    remarks,
     tableHost,
   );
   let chart = null;
@@ -98,7 +97,6 @@ export function makePanel(kpi, {isTableOpen, onTable, onRetry}) {
     enable(true);
     replace(legend, legendItems(kpi, loaded));
     const notes = remarksOf(loaded.byMetric.get(metricsOf(kpi)[0]), loaded.period);
-    replace(remarks, remarkLines(notes, loaded));
     chart = drawChart(host, chartOf(kpi, loaded));
     if (notes.empty) {
       host.append(el('p.chart-empty', {}, 'Nothing on these days.'));
@@ -115,7 +113,6 @@ export function makePanel(kpi, {isTableOpen, onTable, onRetry}) {
       shown = null;
       enable(false);
       replace(legend);
-      replace(remarks);
       replace(tableHost);
       replace(host, failedState(failure, onRetry));
     },
@@ -179,11 +176,15 @@ function legendOf(kpi, {byMetric, period, compare}) {
     name: COLORS[index % COLORS.length],
     label: metrics.length > 1 ? metricWord(kpi, metric) : unitWord(kpi.unit) || kpi.title,
   }));
-  if (remarksOf(byMetric.get(metrics[0]), period).provisional > 0) {
+  const remarks = remarksOf(byMetric.get(metrics[0]), period);
+  if (remarks.provisional > 0) {
     items.push({name: COLORS[0], look: 'provisional', label: 'provisional', dash: PROVISIONAL_DASH});
   }
+  if (remarks.suppressed > 0) {
+    items.push({name: 'hatch', look: 'suppressed', label: 'suppressed', dash: [1, 2]});
+  }
   if (compare) {
-    const what = metrics.length > 1 ? `${metricWord(kpi, metrics[0])}, previous period` : 'previous period';
+    const what = metrics.length > 1 ? `${metricWord(kpi, metrics[0]).toLowerCase()} before` : 'previous period';
     items.push({name: 'previous', look: 'previous', label: what, dash: PREVIOUS_DASH});
   }
   return items;
@@ -193,33 +194,18 @@ function legendItems(kpi, loaded) {
   return legendOf(kpi, loaded).map(({name, look, label}) => el('li', {}, swatch(name, look), label));
 }
 
-function remarkLines({provisional, firstProvisional, suppressed}, {minAggregation, lateHours}) {
-  const lines = [];
-  if (provisional > 0) {
-    lines.push(el('p.remark.provisional', {},
-      `From ${formatDay(firstProvisional)} provisional: events may still come, up to ${lateHours} hours after a day.`));
-  }
-  if (suppressed > 0) {
-    lines.push(el('p.remark.suppressed', {},
-      `${suppressed === 1 ? 'One day is' : `${suppressed} days are`} suppressed (hatched): `
-        + `fewer than ${minAggregation} villages played, too few to show without pointing at somebody.`));
-  }
-  return lines;
-}
-
 /** Days from the newest, as a reader of a table looks for them. */
 function dayTable(kpi, {byMetric, period, compare}) {
   const metrics = metricsOf(kpi);
   const shift = comparisonShift(period);
   const first = byMetric.get(metrics[0]);
-  const unit = kpi.unit.replaceAll('_', ' ');
   const columns = [
     {title: 'Day (UTC)'},
     ...metrics.map((metric) => ({
-      title: `${metricWord(kpi, metric)} (${unitOf(kpi, metric).replaceAll('_', ' ')})`,
+      title: `${metricWord(kpi, metric)} (${shortUnit(unitOf(kpi, metric))})`,
       number: true,
     })),
-    ...(compare ? [{title: 'Same weekday before'}, {title: `Before (${unit})`, number: true}] : []),
+    ...(compare ? [{title: 'Same weekday before'}, {title: `Before (${shortUnit(kpi.unit)})`, number: true}] : []),
     {title: 'Remark'},
   ];
   const rows = range(period.first, period.last).reverse().map((day) => [

@@ -140,7 +140,7 @@ export function drawChart(host, {days, lines, suppressed, unit, whole, label, ti
   const plot = new uPlot({
     width: host.clientWidth,
     height: HEIGHT,
-    padding: [10, 12, 0, 0],
+    padding: [10, 28, 0, 0],
     legend: {show: false},
     cursor: {y: false, drag: {x: false, y: false}, sync: {key: 'days'}, points: {size: 8}},
     scales: {
@@ -191,7 +191,7 @@ export function drawSpark(host, days, line) {
     padding: [3, 3, 3, 3],
     legend: {show: false},
     cursor: {show: false},
-    scales: {x: {time: false}, y: {range: (ignored, min, max) => [0, max > 0 ? max : 1]}},
+    scales: {x: {time: false}, y: {range: (ignored, min, max) => [0, max > 0 ? max * 1.1 : 1]}},
     axes: [{show: false}, {show: false}],
     series: [{}, {...look, fill: color(`${line.color}-area`)}, {...look, dash: [3, 2]}],
   }, [days, final, provisional], host);

@@ -2,27 +2,25 @@
 
 import {dateOf} from './days.js';
 
-const number = new Intl.NumberFormat(undefined, {maximumFractionDigits: 1});
-const exact = new Intl.NumberFormat(undefined, {maximumFractionDigits: 3});
-const compact = new Intl.NumberFormat(undefined, {notation: 'compact', maximumFractionDigits: 1});
-const percent = new Intl.NumberFormat(undefined, {style: 'percent', maximumFractionDigits: 1});
-const signed = new Intl.NumberFormat(undefined, {
-  style: 'percent',
-  maximumFractionDigits: 1,
-  signDisplay: 'exceptZero',
-});
-const day = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeZone: 'UTC'});
-const dayWithWeekday = new Intl.DateTimeFormat(undefined, {
+/** What the viewer's browser asks for, which is not always the language of the browser itself. */
+const LOCALES = [...navigator.languages];
+
+const number = new Intl.NumberFormat(LOCALES, {maximumFractionDigits: 1});
+const exact = new Intl.NumberFormat(LOCALES, {maximumFractionDigits: 3});
+const compact = new Intl.NumberFormat(LOCALES, {notation: 'compact', maximumFractionDigits: 1});
+const percent = new Intl.NumberFormat(LOCALES, {style: 'percent', maximumFractionDigits: 1});
+const day = new Intl.DateTimeFormat(LOCALES, {dateStyle: 'medium', timeZone: 'UTC'});
+const dayWithWeekday = new Intl.DateTimeFormat(LOCALES, {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
   year: 'numeric',
   timeZone: 'UTC',
 });
-const shortDay = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', timeZone: 'UTC'});
-const shortMonth = new Intl.DateTimeFormat(undefined, {month: 'short', year: '2-digit', timeZone: 'UTC'});
-const clock = new Intl.DateTimeFormat(undefined, {timeStyle: 'medium'});
-const moment = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+const shortDay = new Intl.DateTimeFormat(LOCALES, {day: 'numeric', month: 'short', timeZone: 'UTC'});
+const shortMonth = new Intl.DateTimeFormat(LOCALES, {month: 'short', year: '2-digit', timeZone: 'UTC'});
+const clock = new Intl.DateTimeFormat(LOCALES, {timeStyle: 'medium'});
+const moment = new Intl.DateTimeFormat(LOCALES, {dateStyle: 'medium', timeStyle: 'medium'});
 
 const durations = [
   {unit: 'hour', seconds: 3600, from: 6000},
@@ -30,7 +28,7 @@ const durations = [
   {unit: 'second', seconds: 1, from: 0},
 ].map((one) => ({
   ...one,
-  format: new Intl.NumberFormat(undefined, {
+  format: new Intl.NumberFormat(LOCALES, {
     style: 'unit',
     unit: one.unit,
     unitDisplay: 'short',
@@ -43,8 +41,8 @@ export const NOTHING = '–';
 
 export const formatNumber = (value) => number.format(value);
 export const formatExact = (value) => (value === null || value === undefined ? NOTHING : exact.format(value));
-export const formatPercent = (share) => percent.format(share);
-export const formatChange = (share) => signed.format(share);
+/** A small share is not none. */
+export const formatPercent = (share) => (share > 0 && share < 0.0005 ? `< ${percent.format(0.001)}` : percent.format(share));
 export const formatDay = (value) => day.format(dateOf(value));
 export const formatDayWithWeekday = (value) => dayWithWeekday.format(dateOf(value));
 export const formatShortDay = (value) => shortDay.format(dateOf(value));
@@ -91,11 +89,16 @@ export function unitWord(unit) {
   return secondsOf(1, unit) === null && unit !== 'percent' ? unit.replaceAll('_', ' ') : '';
 }
 
+/** A unit as the head of a column has it. */
+export function shortUnit(unit) {
+  return {seconds: 's', percent: '%'}[unit] ?? unit.replaceAll('_', ' ');
+}
+
 /** A length of time in words, roughly. */
 export function formatAge(millis) {
   const hours = millis / 3_600_000;
   if (hours >= 48) {
-    const days = new Intl.NumberFormat(undefined, {style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 0});
+    const days = new Intl.NumberFormat(LOCALES, {style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 0});
     return days.format(Math.floor(hours / 24));
   }
   return formatSeconds(millis / 1000);

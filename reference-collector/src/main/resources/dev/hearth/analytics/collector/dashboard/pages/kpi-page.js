@@ -6,7 +6,7 @@ import {makeCard} from './card.js';
 import {makePanel} from './chart-panel.js';
 import {dayOf, dayText, periodOf} from './days.js';
 import {data, el, replace} from './dom.js';
-import {formatNumber, formatPercent} from './format.js';
+import {formatDay, formatNumber, formatPercent} from './format.js';
 import {loadKpi, metricsOf, remarksOf} from './kpi-data.js';
 import {setPageKeys} from './keys.js';
 import {bannerForStale, emptyState, failedState, showBanner, skeleton} from './notice.js';
@@ -107,6 +107,7 @@ export function showKpiPage(main, status, onSignedOut) {
       })),
       breakdowns: kpis.filter((kpi) => kpi.by).map((kpi) => makeBreakdown(kpi, {onRetry})),
       quality: el('section.quality', {'aria-label': 'Quality of the data'}),
+      remarks: el('div.remarks'),
       empty: el('div'),
     };
     replace(
@@ -114,6 +115,7 @@ export function showKpiPage(main, status, onSignedOut) {
       built.empty,
       el('div.cards', {}, built.all.map(({card}) => card.element)),
       built.quality,
+      built.remarks,
       el('div.panels', {}, built.all.map(({panel}) => panel.element), built.breakdowns.map((one) => one.element)),
     );
     return built;
@@ -160,7 +162,9 @@ export function showKpiPage(main, status, onSignedOut) {
         one.fail(asFailure(result.reason));
       }
     });
-    showEmptiness(rest.slice(0, parts.all.length), period);
+    const series = rest.slice(0, parts.all.length);
+    showEmptiness(series, period);
+    showRemarks(series, context);
     done(failures);
   }
 
@@ -185,6 +189,27 @@ export function showKpiPage(main, status, onSignedOut) {
         'Choose other days above, or see on the page Live whether events arrive and what becomes of them.',
       )
       : null);
+  }
+
+  /** Said once for all charts: whether a day is final, and whether it may be shown, is the same for every KPI. */
+  function showRemarks(results, {period, minAggregation, lateHours}) {
+    const at = results.findIndex((result) => result.status === 'fulfilled');
+    if (at < 0) {
+      replace(parts.remarks);
+      return;
+    }
+    const first = results[at].value.get(metricsOf(parts.all[at].kpi)[0]);
+    const {provisional, firstProvisional, suppressed} = remarksOf(first, period);
+    replace(
+      parts.remarks,
+      provisional === 0 ? null : el('p.remark.provisional', {},
+        el('strong', {}, 'Provisional (dashed): '),
+        `from ${formatDay(firstProvisional)}. Events may still come, up to ${lateHours} hours after the end of a day.`),
+      suppressed === 0 ? null : el('p.remark.suppressed', {},
+        el('strong', {}, 'Suppressed (hatched): '),
+        `${suppressed === 1 ? 'one day' : `${suppressed} days`} with fewer than ${minAggregation} villages, `
+          + 'too few to show without pointing at somebody.'),
+    );
   }
 
   function done(failures) {
@@ -273,7 +298,7 @@ function showQuality(host, result) {
       'ul',
       {},
       item('accepted', accepted, formatNumber(accepted), 'events accepted'),
-      item('late', late, accepted === 0 ? formatNumber(0) : formatPercent(late / accepted), 'came too late to be counted'),
+      item('late', late, formatNumber(late), `came too late to be counted${late > 0 ? ` (${formatPercent(late / accepted)})` : ''}`),
       item('rejected', rejected, formatNumber(rejected), 'rejected'),
       item('lost', lost, formatNumber(lost), 'lost on devices, as clients report'),
       pending > 0 ? item('pending', pending, formatNumber(pending), 'not counted yet') : null,
