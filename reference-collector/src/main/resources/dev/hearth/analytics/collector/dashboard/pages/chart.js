@@ -105,7 +105,7 @@ function axes(days, unit, whole) {
     },
     {
       ...look,
-      size: 60,
+      size: unit === 'seconds' ? 62 : 46,
       space: 40,
       ...(unit === 'seconds' ? {incrs: SECOND_STEPS} : {}),
       ...(whole ? {incrs: [1, 2, 5].flatMap((one) => range(0, 12).map((power) => one * 10 ** power)).sort((a, b) => a - b)} : {}),

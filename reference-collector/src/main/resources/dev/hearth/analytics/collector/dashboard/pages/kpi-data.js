@@ -67,6 +67,16 @@ function valueOf(days, day) {
   return days.get(day)?.value ?? null;
 }
 
+/** The first day on which anything happened, of those that were loaded: before it, a mean has nothing to say. */
+function firstUsed(days) {
+  for (const [day, {value, suppressed}] of days) {
+    if (suppressed || (value !== null && value !== 0)) {
+      return day;
+    }
+  }
+  return null;
+}
+
 /**
  * The one figure of a card: the total, or the mean of a day, over the days that are over; on the first day of all, what
  * there is of it.
@@ -74,7 +84,7 @@ function valueOf(days, day) {
  * @returns `{value, kind}`: `total`, `mean`, `today` or `none`
  */
 export function figureOf(kpi, metric, days, period, today) {
-  const values = range(period.first, lastOver(period, today))
+  const values = range(Math.max(period.first, firstUsed(days) ?? period.first), lastOver(period, today))
     .map((day) => valueOf(days, day))
     .filter((value) => value !== null);
   const running = period.last === today ? valueOf(days, today) : null;
