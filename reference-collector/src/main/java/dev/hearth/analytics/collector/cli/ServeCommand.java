@@ -168,6 +168,9 @@ final class ServeCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + collector.uri());
             out.flush();
+            if (dashboard) {
+                LOG.info("the dashboard is at {}/dashboard", collector.uri());
+            }
             stopped.await();
             return 0;
         } catch (CollectorException e) {

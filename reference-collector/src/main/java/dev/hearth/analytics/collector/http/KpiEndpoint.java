@@ -50,11 +50,14 @@ final class KpiEndpoint implements Endpoint {
         boolean csv = wantsCsv(request.getHeaders().get(HttpHeader.ACCEPT));
         String body = csv ? csv(days) : json(days);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, CACHE_CONTROL);
-        response.getHeaders().put(HttpHeader.VARY, "Accept, Authorization, Cookie");
-        if (EntityTags.matches(request, response, body)) {
+        response.getHeaders().put(HttpHeader.VARY, "Accept, Accept-Encoding, Authorization, Cookie");
+        // Another encoding is another representation, and has a tag of its own.
+        String tagged = Answers.isCompressed(request, body) ? body + "gzip" : body;
+        if (EntityTags.matches(request, response, tagged)) {
             Answers.empty(response, callback, 304);
         } else {
-            Answers.text(response, callback, 200, csv ? CSV_TYPE + "; charset=utf-8" : Answers.JSON_TYPE, body);
+            Answers.compressible(
+                    request, response, callback, csv ? CSV_TYPE + "; charset=utf-8" : Answers.JSON_TYPE, body);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -46,6 +47,8 @@ final class Browser implements AutoCloseable {
             "--hide-scrollbars",
             "--window-size=1360,900");
 
+    private static final AtomicBoolean said = new AtomicBoolean();
+
     private final ChromeDriver driver;
     private final URI collector;
 
@@ -57,7 +60,7 @@ final class Browser implements AutoCloseable {
     /** A browser of a locale, without cookies, that looks at that collector. */
     static Browser open(URI collector, String locale) {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(require(BROWSERS, "chromium").toString());
+        options.setBinary(require(browsers(), "chromium").toString());
         options.addArguments(ARGUMENTS);
         options.addArguments("--lang=" + locale, "--accept-lang=" + locale);
         options.setExperimentalOption("prefs", Map.of("intl.accept_languages", locale));
@@ -77,11 +80,26 @@ final class Browser implements AutoCloseable {
         return places.stream().filter(Files::isExecutable).findFirst().orElseGet(() -> missing(name));
     }
 
+    /** Fails or aborts the test where there is no browser: before anything is prepared for it. */
+    static void demand() {
+        require(browsers(), "chromium");
+        require(List.of(DRIVER), "chromedriver");
+    }
+
+    /** Another one than Debian's can be named: {@code -Dbrowser.binary=…}. */
+    private static List<Path> browsers() {
+        String named = System.getProperty("browser.binary");
+        return named == null ? BROWSERS : List.of(Path.of(named));
+    }
+
     private static Path missing(String name) {
         String words =
                 "no " + name + ": the pages of the dashboard are not tested (apt install chromium chromium-driver)";
         if (Boolean.getBoolean(REQUIRED_PROPERTY) || "true".equals(System.getenv("CI"))) {
             throw new AssertionError(words);
+        }
+        if (!said.getAndSet(true)) {
+            System.out.println(words);
         }
         return abort(words);
     }

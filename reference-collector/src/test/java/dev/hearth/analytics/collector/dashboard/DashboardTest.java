@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardTest {
     private static final String SIGN_IN = "/dashboard/sign-in";
     private static final String STATUS = "/dashboard/status";
-    private static final String KPI =
-            "/internal/analytics/kpis/dialogue-opens?start=2026-03-10&end=2026-03-10";
+    private static final String KPI = "/internal/analytics/kpis/dialogue-opens?start=2026-03-10&end=2026-03-10";
 
     @TempDir
     Path directory;
@@ -51,7 +50,9 @@ class DashboardTest {
     }
 
     private HttpRequest.Builder signingIn(String body) {
-        return client.request(SIGN_IN).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return client.request(SIGN_IN)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private static String withToken(String token) {
@@ -141,10 +142,13 @@ class DashboardTest {
     })
     void requestThatABrowserMarksAsAnotherSitesIsRefused(String header, String value) {
         String cookie = cookie(signIn());
-        HttpResponse<String> in = client.send(signingIn(withToken(TestClient.TOKEN)).header(header, value));
+        HttpResponse<String> in =
+                client.send(signingIn(withToken(TestClient.TOKEN)).header(header, value));
         assertThat(in.statusCode()).isEqualTo(403);
-        HttpResponse<String> out =
-                client.send(client.request(SIGN_IN).header("Cookie", cookie).header(header, value).DELETE());
+        HttpResponse<String> out = client.send(client.request(SIGN_IN)
+                .header("Cookie", cookie)
+                .header(header, value)
+                .DELETE());
         assertThat(out.statusCode()).isEqualTo(403);
         assertThat(get(STATUS, cookie).statusCode()).isEqualTo(200);
     }
@@ -152,7 +156,9 @@ class DashboardTest {
     @Test
     void guessingIsStoppedAndForgivenAfterAMinute() {
         for (int i = 0; i < Attempts.FAILURES_MAX; i++) {
-            assertThat(client.send(signingIn(withToken("guess-" + i + "-0123456"))).statusCode()).isEqualTo(401);
+            assertThat(client.send(signingIn(withToken("guess-" + i + "-0123456")))
+                            .statusCode())
+                    .isEqualTo(401);
         }
         HttpResponse<String> stopped = signIn();
         assertThat(stopped.statusCode()).isEqualTo(429);
@@ -171,15 +177,17 @@ class DashboardTest {
                 "/internal/analytics/quarantine",
                 "/internal/analytics/recent")) {
             assertThat(get(path, cookie).statusCode()).as(path).isEqualTo(200);
-            assertThat(get(path, SignIns.COOKIE + "=guess").statusCode()).as(path).isEqualTo(401);
+            assertThat(get(path, SignIns.COOKIE + "=guess").statusCode())
+                    .as(path)
+                    .isEqualTo(401);
         }
         assertThat(get("/api/analytics/config", cookie).statusCode()).isEqualTo(401);
         TestEvents events = new TestEvents(1);
         HttpResponse<String> sent = client.send(client.request("/api/analytics/events")
                 .header("Cookie", cookie)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(
-                        events.batch(clock.instant(), List.of(events.dialogue(clock.instant()))).toString())));
+                .POST(BodyPublishers.ofString(events.batch(clock.instant(), List.of(events.dialogue(clock.instant())))
+                        .toString())));
         assertThat(sent.statusCode()).isEqualTo(401);
     }
 
@@ -203,7 +211,8 @@ class DashboardTest {
     @Test
     void signingOutEndsItOnTheServer() {
         String cookie = cookie(signIn());
-        HttpResponse<String> out = client.send(client.request(SIGN_IN).header("Cookie", cookie).DELETE());
+        HttpResponse<String> out =
+                client.send(client.request(SIGN_IN).header("Cookie", cookie).DELETE());
         assertThat(out.statusCode()).isEqualTo(204);
         assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
         assertThat(get(STATUS, cookie).statusCode()).isEqualTo(401);
@@ -222,7 +231,8 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/dashboard", "/dashboard/live", "/dashboard/health", STATUS, SIGN_IN, "/dashboard/nothing"})
+    @ValueSource(
+            strings = {"/dashboard", "/dashboard/live", "/dashboard/health", STATUS, SIGN_IN, "/dashboard/nothing"})
     void everyAnswerKeepsThePageToItself(String path) {
         HttpResponse<String> response = client.send(client.request(path).GET());
         assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -244,15 +254,20 @@ class DashboardTest {
     void pageNamesNothingFromElsewhereAndRunsNothingInline() {
         HttpResponse<String> page = client.send(client.request("/dashboard").GET());
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).doesNotContain("http://", "https://", "{{", " style=", " on").contains("<script src=");
-        assertThat(Pattern.compile("<script(?![^>]* src=)").matcher(page.body()).find()).isFalse();
+        assertThat(page.body())
+                .doesNotContain("http://", "https://", "{{", " style=", " on")
+                .contains("<script src=");
+        assertThat(Pattern.compile("<script(?![^>]* src=)").matcher(page.body()).find())
+                .isFalse();
         Matcher addresses = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page.body());
         int files = 0;
         while (addresses.find()) {
             if (addresses.group(1).startsWith(StaticFiles.PATH)) {
-                HttpResponse<String> file = client.send(client.request(addresses.group(1)).GET());
+                HttpResponse<String> file =
+                        client.send(client.request(addresses.group(1)).GET());
                 assertThat(file.statusCode()).as(addresses.group(1)).isEqualTo(200);
-                assertThat(file.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+                assertThat(file.headers().firstValue("Cache-Control").orElseThrow())
+                        .contains("immutable");
                 files++;
             }
         }
@@ -263,7 +278,8 @@ class DashboardTest {
     void pageIsNotSentAgainToWhoeverHasIt() {
         HttpResponse<String> page = client.send(client.request("/dashboard").GET());
         String tag = page.headers().firstValue("ETag").orElseThrow();
-        HttpResponse<String> again = client.send(client.request("/dashboard").header("If-None-Match", tag).GET());
+        HttpResponse<String> again = client.send(
+                client.request("/dashboard").header("If-None-Match", tag).GET());
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
     }
@@ -272,7 +288,9 @@ class DashboardTest {
     void filesAreCompressedForWhoeverTakesThat() {
         HttpResponse<String> plain = client.send(client.request("/dashboard").GET());
         assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
-        HttpResponse<String> small = client.send(client.request("/dashboard").header("Accept-Encoding", "gzip, br").GET());
+        HttpResponse<String> small = client.send(client.request("/dashboard")
+                .header("Accept-Encoding", "gzip, br")
+                .GET());
         assertThat(small.headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(small.headers().firstValue("Vary")).contains("Accept-Encoding");
         assertThat(length(small)).isLessThan(length(plain));
@@ -283,12 +301,13 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/dashboard/static/",
-        "/dashboard/static/0000000000000000/main.js",
-        "/dashboard/static/../../logback.xml",
-        "/dashboard/index.html"
-    })
+    @ValueSource(
+            strings = {
+                "/dashboard/static/",
+                "/dashboard/static/0000000000000000/main.js",
+                "/dashboard/static/../../logback.xml",
+                "/dashboard/index.html"
+            })
     void nothingElseIsServed(String path) {
         assertThat(client.send(client.request(path).GET()).statusCode()).isBetween(400, 404);
     }
@@ -305,7 +324,8 @@ class DashboardTest {
         try (TestCollector plain = new TestCollector(
                 TestCollector.config(directory.resolve("plain"), clock).build())) {
             TestClient other = plain.client();
-            assertThat(other.send(other.request("/dashboard").GET()).statusCode()).isEqualTo(404);
+            assertThat(other.send(other.request("/dashboard").GET()).statusCode())
+                    .isEqualTo(404);
             assertThat(other.send(other.request(SIGN_IN)
                                     .header("Content-Type", "application/json")
                                     .POST(BodyPublishers.ofString(withToken(TestClient.TOKEN))))

@@ -21,7 +21,8 @@ import java.util.concurrent.Executors;
 
 /** Stands between a browser and a collector, and fails, holds or replaces the answers of the paths it is told. */
 final class FaultyFront implements AutoCloseable {
-    private static final Set<String> NOT_PASSED_ON = Set.of("connection", "host", "content-length", "upgrade", "expect");
+    private static final Set<String> NOT_PASSED_ON =
+            Set.of("connection", "host", "content-length", "upgrade", "expect");
     private static final Set<String> NOT_PASSED_BACK = Set.of("connection", "content-length", "transfer-encoding");
 
     private final HttpServer server;
@@ -106,7 +107,9 @@ final class FaultyFront implements AutoCloseable {
 
     private void pass(HttpExchange exchange) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(collector.resolve(exchange.getRequestURI()))
-                .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+                .method(
+                        exchange.getRequestMethod(),
+                        BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!NOT_PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));

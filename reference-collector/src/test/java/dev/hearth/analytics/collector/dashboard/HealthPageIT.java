@@ -18,8 +18,9 @@ class HealthPageIT {
             browser.awaitText("[data-fact=rules]", "48 h late window");
             browser.awaitText("[data-fact=version]", "development");
             JsonNode days = collector.integrity("2026-11-11", PlayedCollector.TODAY);
-            JsonNode rows = browser.json("return [...document.querySelectorAll('.integrity tbody tr')].map(row =>"
-                    + " [row.querySelector('time').dateTime, ...[...row.querySelectorAll('td data')].map(d => d.value)]);");
+            JsonNode rows = browser.json(
+                    "return [...document.querySelectorAll('.integrity tbody tr')].map(row =>"
+                            + " [row.querySelector('time').dateTime, ...[...row.querySelectorAll('td data')].map(d => d.value)]);");
             assertThat(rows).hasSize(days.size());
             for (int i = 0; i < days.size(); i++) {
                 JsonNode day = days.get(days.size() - 1 - i);

@@ -51,12 +51,15 @@ class HostileNamesIT {
             try (Browser browser = Browser.open(front.uri())) {
                 browser.goSignedIn("/dashboard?tables=dialogue-opens", TestClient.TOKEN);
                 browser.awaitLoaded();
-                assertThat(browser.all(".card h2").stream().map(WebElement::getText)).containsExactlyElementsOf(NAMES);
+                assertThat(browser.all(".card h2").stream().map(WebElement::getText))
+                        .containsExactlyElementsOf(NAMES);
                 assertThat(browser.all(".panel > header h2").stream().map(WebElement::getText))
                         .containsExactlyElementsOf(NAMES);
                 assertThat(browser.driver().getTitle()).isEqualTo("KPIs · Hearth Analytics");
-                assertThat(browser.all("main img, main script, main svg[onload]")).isEmpty();
-                assertThat(browser.json("return document.documentElement.scrollWidth <= innerWidth;").asBoolean())
+                assertThat(browser.all("main img, main script, main svg[onload]"))
+                        .isEmpty();
+                assertThat(browser.json("return document.documentElement.scrollWidth <= innerWidth;")
+                                .asBoolean())
                         .as("long words do not widen the page")
                         .isTrue();
                 Path file = browser.download(directory, "#chart-dialogue-opens [aria-label$='as CSV']");

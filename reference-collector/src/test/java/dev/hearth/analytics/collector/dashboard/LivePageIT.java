@@ -41,7 +41,8 @@ class LivePageIT {
 
     private void post(ObjectNode... of) {
         ObjectNode batch = events.batch(clock.instant(), List.of(of));
-        assertThat(collector.client().postSigned(batch, clock.millis()).statusCode()).isEqualTo(200);
+        assertThat(collector.client().postSigned(batch, clock.millis()).statusCode())
+                .isEqualTo(200);
     }
 
     private void awaitRows(int count) {
@@ -52,7 +53,8 @@ class LivePageIT {
     void eventsAppearAsTheyArriveWithVerdictAndReason() throws Exception {
         post(events.dialogue(clock.instant()));
         awaitRows(1);
-        assertThat(browser.text("tbody tr")).contains("Accepted", "dialogue_open", TestClient.KEY_ID, "dialogue_id=smith.hello");
+        assertThat(browser.text("tbody tr"))
+                .contains("Accepted", "dialogue_open", TestClient.KEY_ID, "dialogue_id=smith.hello");
         new PlayedDays(collector, clock, 5).playTrouble();
         awaitRows(8);
         assertThat(browser.text("tbody"))
@@ -63,8 +65,10 @@ class LivePageIT {
                 .contains("It came after its late window")
                 .contains("The same event was accepted before")
                 .doesNotContain("a sentence");
-        assertThat(browser.one("[data-verdict=rejected] data").getDomAttribute("value")).isEqualTo("3");
-        assertThat(browser.one("[data-verdict=lost] data").getDomAttribute("value")).isEqualTo("17");
+        assertThat(browser.one("[data-verdict=rejected] data").getDomAttribute("value"))
+                .isEqualTo("3");
+        assertThat(browser.one("[data-verdict=lost] data").getDomAttribute("value"))
+                .isEqualTo("17");
     }
 
     @Test
@@ -77,7 +81,9 @@ class LivePageIT {
         browser.one("#filter-session").sendKeys(session);
         awaitRows(1);
         assertThat(browser.text("tbody tr")).contains("dialogue_open");
-        browser.awaitThat("the address", () -> String.valueOf(browser.driver().getCurrentUrl()).contains("session=" + session));
+        browser.awaitThat(
+                "the address",
+                () -> String.valueOf(browser.driver().getCurrentUrl()).contains("session=" + session));
         browser.driver().navigate().refresh();
         awaitRows(1);
         assertThat(browser.one("#filter-session").getDomProperty("value")).isEqualTo(session);
@@ -102,7 +108,10 @@ class LivePageIT {
         int port = collector.collector().uri().getPort();
         collector.close();
         browser.awaitText(".connection", "The connection is lost");
-        collector = new TestCollector(TestCollector.config(directory, clock).dashboard(true).port(port).build());
+        collector = new TestCollector(TestCollector.config(directory, clock)
+                .dashboard(true)
+                .port(port)
+                .build());
         // Who was signed in is not known to a new process.
         browser.awaitText(".sign-in", "Your sign-in has ended");
     }

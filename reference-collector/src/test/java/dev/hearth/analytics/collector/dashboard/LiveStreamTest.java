@@ -74,7 +74,8 @@ class LiveStreamTest {
                 HttpResponse<Stream<String>> response =
                         HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofLines());
                 assertThat(response.statusCode()).isEqualTo(200);
-                assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+                assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+                        .startsWith("text/event-stream");
                 stream = response.body();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -128,7 +129,8 @@ class LiveStreamTest {
     }
 
     private void post(ObjectNode batch) {
-        assertThat(collector.client().postSigned(batch, clock.millis()).statusCode()).isEqualTo(200);
+        assertThat(collector.client().postSigned(batch, clock.millis()).statusCode())
+                .isEqualTo(200);
     }
 
     private ObjectNode batch(ObjectNode... of) {
@@ -141,10 +143,15 @@ class LiveStreamTest {
         ObjectNode accepted = events.dialogue(clock.instant());
         ObjectNode late = events.dialogue(clock.instant().minus(Duration.ofDays(3)));
         ObjectNode batch = batch(accepted, late, accepted);
-        batch.putArray("dropped").addObject().put("event_name", "dialogue_open").put("reason", "queue_full").put("count", 3);
+        batch.putArray("dropped")
+                .addObject()
+                .put("event_name", "dialogue_open")
+                .put("reason", "queue_full")
+                .put("count", 3);
         post(batch);
         List<JsonNode> items = live.awaitItems(4);
-        assertThat(items).extracting(item -> item.get("verdict").asText())
+        assertThat(items)
+                .extracting(item -> item.get("verdict").asText())
                 .containsExactly("accepted", "late", "duplicate", "lost");
         assertThat(items).extracting(item -> item.get("key").asText()).containsOnly(TestClient.KEY_ID);
         assertThat(items.get(0).get("event_id")).isEqualTo(accepted.get("event_id"));
@@ -164,8 +171,9 @@ class LiveStreamTest {
         badId.put("session_id", "secret session");
         post(batch(pattern, missing, unknown, badId));
         List<JsonNode> items = live.awaitItems(4);
-        assertThat(items).extracting(item -> item.get("reason").asText() + " " + item.get("field").asText() + " "
-                        + item.get("rule").asText())
+        assertThat(items)
+                .extracting(item -> item.get("reason").asText() + " "
+                        + item.get("field").asText() + " " + item.get("rule").asText())
                 .containsExactly(
                         "schema_violation dialogue_id pattern",
                         "schema_violation dialogue_id required",
@@ -197,10 +205,15 @@ class LiveStreamTest {
         ObjectNode wrong = events.dialogue(clock.instant());
         wrong.withObject("payload").removeAll();
         post(batch(command, mine, wrong));
-        assertThat(bySession.awaitItems(1)).extracting(item -> item.get("session_id").asText()).containsExactly(session);
-        assertThat(byName.awaitItems(1)).extracting(item -> item.get("event_name").asText())
+        assertThat(bySession.awaitItems(1))
+                .extracting(item -> item.get("session_id").asText())
+                .containsExactly(session);
+        assertThat(byName.awaitItems(1))
+                .extracting(item -> item.get("event_name").asText())
                 .containsExactly("command_executed");
-        assertThat(byVerdict.awaitItems(1)).extracting(item -> item.get("verdict").asText()).containsExactly("rejected");
+        assertThat(byVerdict.awaitItems(1))
+                .extracting(item -> item.get("verdict").asText())
+                .containsExactly("rejected");
         assertThat(byKey.items()).isEmpty();
     }
 
@@ -211,7 +224,9 @@ class LiveStreamTest {
         post(batch(events.dialogue(clock.instant()), events.dialogue(clock.instant())));
         List<JsonNode> later = watch("").awaitItems(2);
         assertThat(later).extracting(item -> item.get("id").asLong()).containsExactly(2L, 3L);
-        assertThat(new Watching("", "2").awaitItems(1)).extracting(item -> item.get("id").asLong()).containsExactly(3L);
+        assertThat(new Watching("", "2").awaitItems(1))
+                .extracting(item -> item.get("id").asLong())
+                .containsExactly(3L);
     }
 
     @Test
@@ -232,15 +247,19 @@ class LiveStreamTest {
     @Test
     void streamNeedsASignIn() {
         TestClient client = collector.client();
-        assertThat(client.send(client.request("/dashboard/stream").GET()).statusCode()).isEqualTo(401);
-        assertThat(client.get("/dashboard/stream").statusCode()).as("a token is no sign-in").isEqualTo(401);
+        assertThat(client.send(client.request("/dashboard/stream").GET()).statusCode())
+                .isEqualTo(401);
+        assertThat(client.get("/dashboard/stream").statusCode())
+                .as("a token is no sign-in")
+                .isEqualTo(401);
     }
 
     @Test
     void streamEndsWhenTheSignInDoes() {
         Watching live = watch("");
         TestClient client = collector.client();
-        client.send(client.request("/dashboard/sign-in").header("Cookie", cookie).DELETE());
+        client.send(
+                client.request("/dashboard/sign-in").header("Cookie", cookie).DELETE());
         await().atMost(PATIENCE).until(() -> live.lines.contains("end"));
         assertThat(live.lines).contains("event: signed-out");
     }
@@ -258,8 +277,8 @@ class LiveStreamTest {
             watch("");
         }
         TestClient client = collector.client();
-        HttpResponse<String> refused =
-                client.send(client.request("/dashboard/stream").header("Cookie", cookie).GET());
+        HttpResponse<String> refused = client.send(
+                client.request("/dashboard/stream").header("Cookie", cookie).GET());
         assertThat(refused.statusCode()).isEqualTo(503);
         watching.get(0).close();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {

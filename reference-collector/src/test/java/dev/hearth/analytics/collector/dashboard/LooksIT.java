@@ -61,10 +61,12 @@ class LooksIT {
 
     private static void look(Browser at, String name, int width, int height) throws IOException {
         at.size(width, height);
-        at.awaitThat("drawn at that width", () -> at.json(
-                        "return [...document.querySelectorAll('.chart')].every(chart => !chart.querySelector('.uplot')"
-                                + " || Math.abs(chart.querySelector('.uplot').offsetWidth - chart.clientWidth) <= 1);")
-                .asBoolean());
+        at.awaitThat(
+                "drawn at that width",
+                () -> at.json(
+                                "return [...document.querySelectorAll('.chart')].every(chart => !chart.querySelector('.uplot')"
+                                        + " || Math.abs(chart.querySelector('.uplot').offsetWidth - chart.clientWidth) <= 1);")
+                        .asBoolean());
         byte[] picture = at.screenshot();
         Files.createDirectories(PICTURES);
         Files.write(PICTURES.resolve(name + ".png"), picture);
@@ -72,7 +74,8 @@ class LooksIT {
             Files.createDirectories(DOCUMENTS);
             Files.write(DOCUMENTS.resolve(name + ".png"), picture);
         }
-        assertThat(at.json("return document.documentElement.scrollWidth <= document.documentElement.clientWidth;").asBoolean())
+        assertThat(at.json("return document.documentElement.scrollWidth <= document.documentElement.clientWidth;")
+                        .asBoolean())
                 .as(name + " is not wider than the screen")
                 .isTrue();
         assertThat(violations(at)).as(name).isEmpty();
@@ -81,10 +84,11 @@ class LooksIT {
     private static List<String> violations(Browser at) {
         at.driver().executeScript(axe);
         Object found = at.driver()
-                .executeAsyncScript("const done = arguments[arguments.length - 1];"
-                        + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-                        + ".then(result => done(JSON.stringify(result.violations.map(one => one.id + ': ' + one.help + ' at '"
-                        + " + one.nodes.map(node => node.target.join(' ')).join(', ')))), error => done(JSON.stringify([String(error)])));");
+                .executeAsyncScript(
+                        "const done = arguments[arguments.length - 1];"
+                                + "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+                                + ".then(result => done(JSON.stringify(result.violations.map(one => one.id + ': ' + one.help + ' at '"
+                                + " + one.nodes.map(node => node.target.join(' ')).join(', ')))), error => done(JSON.stringify([String(error)])));");
         List<String> violations = new ArrayList<>();
         for (JsonNode one : at.json("return " + found + ";")) {
             violations.add(one.asText());
@@ -119,7 +123,8 @@ class LooksIT {
         new org.openqa.selenium.interactions.Actions(browser.driver())
                 .moveToElement(browser.one("#chart-session-duration .u-over"), 60, 10)
                 .perform();
-        browser.awaitThat("the tip", () -> browser.text("#chart-session-duration .tip").contains("95th percentile"));
+        browser.awaitThat(
+                "the tip", () -> browser.text("#chart-session-duration .tip").contains("95th percentile"));
         look(browser, "tip", WIDE, 900);
     }
 
@@ -210,20 +215,25 @@ class LooksIT {
     void tabReachesEveryControl() {
         go("/dashboard?range=7", "light");
         browser.size(WIDE, 900);
-        int controls = browser.json("return [...document.querySelectorAll('a[href], button:not([disabled]), select, input')]"
-                        + ".filter(one => one.offsetParent !== null).length;")
+        int controls = browser.json(
+                        "return [...document.querySelectorAll('a[href], button:not([disabled]), select, input')]"
+                                + ".filter(one => one.offsetParent !== null).length;")
                 .asInt();
         browser.json("document.activeElement.blur(); window.reached = new Set(); return null;");
         boolean alwaysSeen = true;
         for (int i = 0; i < controls + 5; i++) {
             browser.press(org.openqa.selenium.Keys.TAB);
-            JsonNode focus = browser.json("const one = document.activeElement; reached.add(one);"
-                    + " const style = getComputedStyle(one); return {body: one === document.body, outline: style.outlineStyle};");
-            alwaysSeen &= focus.get("body").asBoolean() || !focus.get("outline").asText().equals("none");
+            JsonNode focus = browser.json(
+                    "const one = document.activeElement; reached.add(one);"
+                            + " const style = getComputedStyle(one); return {body: one === document.body, outline: style.outlineStyle};");
+            alwaysSeen &= focus.get("body").asBoolean()
+                    || !focus.get("outline").asText().equals("none");
         }
         assertThat(alwaysSeen).as("the focus has an outline").isTrue();
-        assertThat(browser.json("return [...document.querySelectorAll('a[href], button:not([disabled]), select, input')]"
-                        + ".filter(one => one.offsetParent !== null && !reached.has(one)).map(one => one.outerHTML);"))
+        assertThat(
+                        browser.json(
+                                "return [...document.querySelectorAll('a[href], button:not([disabled]), select, input')]"
+                                        + ".filter(one => one.offsetParent !== null && !reached.has(one)).map(one => one.outerHTML);"))
                 .isEmpty();
     }
 
@@ -233,7 +243,10 @@ class LooksIT {
         for (String path : List.of("/dashboard", "/dashboard/health")) {
             browser.size(320, 640);
             go(path, "light");
-            assertThat(browser.json("return document.documentElement.scrollWidth;").asInt()).as(path).isLessThanOrEqualTo(320);
+            assertThat(browser.json("return document.documentElement.scrollWidth;")
+                            .asInt())
+                    .as(path)
+                    .isLessThanOrEqualTo(320);
         }
         browser.devTools("Emulation.clearDeviceMetricsOverride", Map.of());
     }

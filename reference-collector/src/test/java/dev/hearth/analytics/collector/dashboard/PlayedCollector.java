@@ -24,6 +24,7 @@ final class PlayedCollector {
     private PlayedCollector() {}
 
     static synchronized TestCollector shared() throws Exception {
+        Browser.demand();
         if (shared == null) {
             Path directory = Files.createTempDirectory("dashboard");
             TestClock clock = new TestClock(NOW);
@@ -47,7 +48,8 @@ final class PlayedCollector {
     private static void end(TestCollector collector, Path directory) {
         collector.close();
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             // It is in the directory for temporary files.
         }

@@ -47,7 +47,8 @@ class SignInPageIT {
         // What was refused is selected: typing replaces it.
         browser.one("#token").sendKeys(TestClient.TOKEN + "\n");
         browser.awaitLoaded();
-        assertThat(browser.one("[data-range='7']").getDomAttribute("aria-pressed")).isEqualTo("true");
+        assertThat(browser.one("[data-range='7']").getDomAttribute("aria-pressed"))
+                .isEqualTo("true");
         assertThat(cookies()).as("scripts do not see it").isEmpty();
     }
 

@@ -44,10 +44,13 @@ class StatesIT {
         browser.awaitLoaded();
         browser.awaitText("#chart-dialogue-opens", "The collector cannot reach its store.");
         assertThat(browser.all("#chart-daily-active-villages canvas")).hasSize(1);
-        assertThat(browser.one("#chart-dialogue-opens [aria-label$='as CSV']").isEnabled()).isFalse();
+        assertThat(browser.one("#chart-dialogue-opens [aria-label$='as CSV']").isEnabled())
+                .isFalse();
         front.heal();
         browser.click("#chart-dialogue-opens .state button");
-        browser.awaitThat("the chart is there", () -> browser.all("#chart-dialogue-opens canvas").size() == 1);
+        browser.awaitThat(
+                "the chart is there",
+                () -> browser.all("#chart-dialogue-opens canvas").size() == 1);
     }
 
     @Test
@@ -71,7 +74,8 @@ class StatesIT {
         browser.awaitText(".state.failed", "This could not be loaded");
         front.heal();
         browser.click(".state.failed button");
-        browser.awaitThat("the cards are there", () -> browser.all(".card[data-kpi]").size() >= 4);
+        browser.awaitThat(
+                "the cards are there", () -> browser.all(".card[data-kpi]").size() >= 4);
     }
 
     @Test
@@ -81,7 +85,8 @@ class StatesIT {
             browser.go("/dashboard");
             browser.awaitThat("skeletons", () -> browser.all(".skeleton").size() > 4);
             assertThat(browser.one(".content").getDomAttribute("aria-busy")).isEqualTo("true");
-            assertThat(browser.one(".content [role=status]").getDomProperty("textContent")).contains("Loading");
+            assertThat(browser.one(".content [role=status]").getDomProperty("textContent"))
+                    .contains("Loading");
         } finally {
             held.countDown();
         }
@@ -107,13 +112,17 @@ class StatesIT {
                 Browser other = Browser.open(empty.collector().uri())) {
             other.goSignedIn("/dashboard", TestClient.TOKEN);
             other.awaitLoaded();
-            assertThat(other.text(".content")).contains("No events on these days").contains("Nothing on these days.");
+            assertThat(other.text(".content"))
+                    .contains("No events on these days")
+                    .contains("Nothing on these days.");
             assertThat(other.all(".state.failed")).isEmpty();
             other.go("/dashboard/live");
             other.awaitText(".live", "Nothing in the last ten minutes");
             other.go("/dashboard/health");
             other.awaitText(".content", "Nothing was received in the last 14 days");
-            assertThat(other.text(".content")).contains("Nothing was rejected.").contains("No client has reported a loss.");
+            assertThat(other.text(".content"))
+                    .contains("Nothing was rejected.")
+                    .contains("No client has reported a loss.");
         }
     }
 }

@@ -26,7 +26,8 @@ class StaticFilesTest {
     @Test
     void addressOfFilesIsThatOfTheirContent() {
         StaticFiles files = new StaticFiles();
-        String page = StandardCharsets.UTF_8.decode(files.page().plain().slice()).toString();
+        String page =
+                StandardCharsets.UTF_8.decode(files.page().plain().slice()).toString();
         String directory = page.replaceAll("(?s).*(" + StaticFiles.PATH + "[0-9a-f]{16}/)main\\.js.*", "$1");
         for (String name : StaticFiles.NAMES) {
             assertThat(files.find(directory + name)).as(name).isNotNull();
@@ -42,7 +43,13 @@ class StaticFilesTest {
             if (name.endsWith(".js")) {
                 assertThat(Files.readString(PAGES.resolve(name)))
                         .as(name)
-                        .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function");
+                        .doesNotContain(
+                                "innerHTML",
+                                "outerHTML",
+                                "insertAdjacentHTML",
+                                "document.write",
+                                "eval(",
+                                "new Function");
             }
         }
     }

@@ -4,8 +4,8 @@ import {readGroups} from './api.js';
 import {dayText} from './days.js';
 import {data, el, replace} from './dom.js';
 import {saveCsv} from './download.js';
-import {formatExact, formatPercent, NOTHING} from './format.js';
-import {failedState, skeleton} from './notice.js';
+import {formatDay, formatExact, formatPercent, NOTHING} from './format.js';
+import {failedState} from './notice.js';
 import {table} from './table.js';
 
 const LIMIT = 10;
@@ -15,7 +15,7 @@ function titleOf(kpi) {
 }
 
 export function makeBreakdown(kpi, {onRetry}) {
-  const body = el('div.breakdown-body', {}, skeleton('rows'));
+  const body = el('div.breakdown-body');
   const csv = el(
     'button.quiet',
     {type: 'button', 'aria-label': `Download ${titleOf(kpi)} as CSV`, disabled: true, onclick: () => download(kpi, shown)},
@@ -31,14 +31,14 @@ export function makeBreakdown(kpi, {onRetry}) {
 
   return {
     element,
-    async load(period) {
-      const answer = await readGroups(kpi.id, dayText(period.first), dayText(period.last), LIMIT);
-      return {answer, period};
+    async load(period, today) {
+      const asked = daysOf(kpi, period, today);
+      return {answer: await readGroups(kpi.id, dayText(asked.first), dayText(asked.last), LIMIT), period: asked};
     },
     show(loaded, {minAggregation}) {
       shown = loaded;
       csv.disabled = false;
-      replace(body, contents(kpi, loaded.answer, minAggregation));
+      replace(body, contents(kpi, loaded, minAggregation));
     },
     fail(failure) {
       shown = null;
@@ -48,11 +48,17 @@ export function makeBreakdown(kpi, {onRetry}) {
   };
 }
 
-function contents(kpi, answer, minAggregation) {
+/** Villages of several days do not add up, also not in groups: then it is those of the last day that is over. */
+function daysOf(kpi, period, today) {
+  const last = Math.min(period.last, Math.max(period.first, today - 1));
+  return kpi.kind === 'unique' ? {first: last, last} : period;
+}
+
+function contents(kpi, {answer, period}, minAggregation) {
   const rest = answer.rest?.value ?? null;
   const total = answer.groups.reduce((sum, one) => sum + one.value, 0) + (rest ?? 0);
   if (answer.groups.length === 0 && !rest) {
-    return [el('p.quiet-text', {}, 'Nothing on these days.'), ...notes(answer, minAggregation)];
+    return [el('p.quiet-text', {}, 'Nothing on these days.'), ...notes(kpi, answer, period, minAggregation)];
   }
   const rows = answer.groups.map((one) => [
     one.partial ? `${one.group} *` : one.group,
@@ -67,7 +73,7 @@ function contents(kpi, answer, minAggregation) {
     {title: kpi.unit.replaceAll('_', ' '), number: true},
     {title: 'Share', number: true},
   ];
-  return [table(titleOf(kpi), columns, rows), ...notes(answer, minAggregation)];
+  return [table(titleOf(kpi), columns, rows), ...notes(kpi, answer, period, minAggregation)];
 }
 
 /** Only where the groups add up is there a whole to have a share of. */
@@ -80,16 +86,16 @@ function share(value, total, addsUp) {
   return el('span.share', {}, meter, formatPercent(value / total));
 }
 
-function notes(answer, minAggregation) {
-  const words = [];
-  if (answer.suppressed_groups > 0) {
-    words.push(`${answer.suppressed_groups} with fewer than ${minAggregation} villages are only among the others.`);
+function notes(kpi, answer, period, minAggregation) {
+  const words = kpi.kind === 'unique' ? [`Of ${formatDay(period.last)} alone.`] : [];
+  if (answer.suppressed?.groups > 0) {
+    words.push(`${answer.suppressed.groups} with fewer than ${minAggregation} villages are only among the others.`);
   }
   if (answer.groups.some((one) => one.partial)) {
     words.push('* on some days too few villages; those days are among the others.');
   }
-  if (answer.suppressed_days > 0) {
-    words.push(`Without ${answer.suppressed_days} suppressed ${answer.suppressed_days === 1 ? 'day' : 'days'}.`);
+  if (answer.suppressed?.days > 0) {
+    words.push(`Without ${answer.suppressed.days} suppressed ${answer.suppressed.days === 1 ? 'day' : 'days'}.`);
   }
   if (answer.provisional) {
     words.push('Provisional.');

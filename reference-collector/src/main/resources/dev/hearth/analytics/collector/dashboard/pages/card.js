@@ -5,7 +5,6 @@ import {data, el, replace} from './dom.js';
 import {range} from './days.js';
 import {formatPercent, formatValue, NOTHING, unitWord} from './format.js';
 import {figureOf, metricsOf, periodChange, unitOf, weekOverWeek} from './kpi-data.js';
-import {skeleton} from './notice.js';
 
 /** What the figure is, after its unit. */
 function kindWords(kind, unit) {
@@ -15,7 +14,7 @@ function kindWords(kind, unit) {
 
 /** A card without data yet; `show` and `fail` fill it, again and again. */
 export function makeCard(kpi) {
-  const body = el('div.card-body', {}, skeleton('figure'));
+  const body = el('div.card-body');
   const element = el(
     'article.card',
     {'data-kpi': kpi.id},

@@ -15,10 +15,12 @@ import {
   unitWord,
 } from './format.js';
 import {chartedMetricsOf, metricsOf, remarksOf, unitOf} from './kpi-data.js';
-import {failedState, skeleton} from './notice.js';
+import {failedState} from './notice.js';
 import {table} from './table.js';
 
 const METRIC_WORDS = {avg: 'Average', p50: 'Median', p95: '95th percentile', unended: 'Unended'};
+/** For a legend, which should stay on one line. */
+const SHORT_WORDS = {avg: 'Average', p50: 'Median', p95: 'p95'};
 const COLORS = ['series-1', 'series-2', 'series-3', 'series-4', 'series-5', 'series-6'];
 
 function metricWord(kpi, metric) {
@@ -32,7 +34,7 @@ function metricWord(kpi, metric) {
  */
 export function makePanel(kpi, {isTableOpen, onTable, onRetry}) {
   const legend = el('ul.legend');
-  const host = el('div.chart', {}, skeleton('lines'));
+  const host = el('div.chart');
   const tableHost = el('div.table-host', {id: `table-${kpi.id}`, hidden: !isTableOpen});
   const tableButton = el(
     'button.quiet',
@@ -174,7 +176,7 @@ function legendOf(kpi, {byMetric, period, compare}) {
   const metrics = chartedMetricsOf(kpi);
   const items = metrics.map((metric, index) => ({
     name: COLORS[index % COLORS.length],
-    label: metrics.length > 1 ? metricWord(kpi, metric) : unitWord(kpi.unit) || kpi.title,
+    label: metrics.length > 1 ? (SHORT_WORDS[metric] ?? metric) : unitWord(kpi.unit) || kpi.title,
   }));
   const remarks = remarksOf(byMetric.get(metrics[0]), period);
   if (remarks.provisional > 0) {

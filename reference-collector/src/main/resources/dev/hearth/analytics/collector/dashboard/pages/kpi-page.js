@@ -110,15 +110,22 @@ export function showKpiPage(main, status, onSignedOut) {
       remarks: el('div.remarks'),
       empty: el('div'),
     };
+    return built;
+  }
+
+  /** Together with what fills it, so that nothing moves after it is seen. */
+  function putIn({all, breakdowns, quality, remarks, empty}) {
+    if (empty.isConnected) {
+      return;
+    }
     replace(
       content,
-      built.empty,
-      el('div.cards', {}, built.all.map(({card}) => card.element)),
-      built.quality,
-      built.remarks,
-      el('div.panels', {}, built.all.map(({panel}) => panel.element), built.breakdowns.map((one) => one.element)),
+      empty,
+      el('div.cards', {}, all.map(({card}) => card.element)),
+      quality,
+      remarks,
+      el('div.panels', {}, all.map(({panel}) => panel.element), breakdowns.map((one) => one.element)),
     );
-    return built;
   }
 
   function onTable(id, isOpen) {
@@ -139,7 +146,7 @@ export function showKpiPage(main, status, onSignedOut) {
     const results = await Promise.allSettled([
       readIntegrity(dayText(period.first), dayText(period.last)),
       ...parts.all.map(({kpi}) => loadKpi(kpi, period, day)),
-      ...parts.breakdowns.map((one) => one.load(period)),
+      ...parts.breakdowns.map((one) => one.load(period, day)),
     ]);
     if (turn !== loading || isLeft) {
       return;
@@ -152,6 +159,7 @@ export function showKpiPage(main, status, onSignedOut) {
       return;
     }
     const [integrity, ...rest] = results;
+    putIn(parts);
     showQuality(parts.quality, integrity);
     parts.all.forEach(({card, panel}, index) => showOne(card, panel, rest[index], context));
     parts.breakdowns.forEach((one, index) => {

@@ -16,7 +16,6 @@ const PATHS = {kpis: '/dashboard', live: '/dashboard/live', health: '/dashboard/
 const main = document.getElementById('main');
 const nav = document.getElementById('nav');
 const theme = document.getElementById('theme');
-const inside = [nav, document.getElementById('keys'), document.getElementById('sign-out')];
 
 let page = null;
 let name = null;
@@ -35,7 +34,7 @@ async function begin() {
 }
 
 function show(status) {
-  inside.forEach((element) => (element.hidden = false));
+  document.body.dataset.signedIn = '';
   showBanner(null);
   page?.leave();
   name = pageOf(location.pathname);
@@ -54,7 +53,7 @@ function askToSignIn(why) {
   page?.leave();
   page = null;
   setPageKeys([]);
-  inside.forEach((element) => (element.hidden = true));
+  delete document.body.dataset.signedIn;
   showBanner(null);
   showSignIn(main, why, begin);
 }
