@@ -1,6 +1,7 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.aggregate.AggregationWorker;
+import dev.hearth.analytics.collector.aggregate.JobWorker;
 import dev.hearth.analytics.collector.http.HttpEdge;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,14 +28,22 @@ public final class Collector implements AutoCloseable {
     private final HttpEdge edge;
     private final Housekeeping housekeeping;
     private final AggregationWorker worker;
+    private final JobWorker maintenance;
     private final Store store;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Collector(URI uri, HttpEdge edge, Housekeeping housekeeping, AggregationWorker worker, Store store) {
+    private Collector(
+            URI uri,
+            HttpEdge edge,
+            Housekeeping housekeeping,
+            AggregationWorker worker,
+            JobWorker maintenance,
+            Store store) {
         this.uri = uri;
         this.edge = edge;
         this.housekeeping = housekeeping;
         this.worker = worker;
+        this.maintenance = maintenance;
         this.store = store;
     }
 
@@ -66,12 +76,15 @@ public final class Collector implements AutoCloseable {
         KpiCatalog kpis = KpiCatalog.bundled();
         Salts salts = new Salts(store, config.instantSource(), config.lateWindow(), new SecureRandom());
         RecentEvents recent = new RecentEvents(config.instantSource());
-        AggregationWorker worker = new AggregationWorker(store, kpis);
+        AggregationWorker worker = new AggregationWorker(
+                store, kpis, config.instantSource(), UUID.randomUUID().toString());
+        JobWorker maintenance = new JobWorker(store, kpis);
         HttpEdge edge = listen(config, store, kpis, salts, recent, worker);
         Housekeeping housekeeping = new Housekeeping(store, salts, recent, config.instantSource());
         worker.start();
+        maintenance.start();
         housekeeping.start();
-        return new Collector(uri(config.host(), edge.port()), edge, housekeeping, worker, store);
+        return new Collector(uri(config.host(), edge.port()), edge, housekeeping, worker, maintenance, store);
     }
 
     private static HttpEdge listen(
@@ -141,7 +154,7 @@ public final class Collector implements AutoCloseable {
      */
     public boolean awaitAggregated(Duration timeout) throws InterruptedException {
         try {
-            return worker.awaitPosition(store.lastPosition(), timeout);
+            return worker.awaitCaughtUp(timeout);
         } catch (StoreUnavailableException e) {
             return false;
         }
@@ -156,6 +169,7 @@ public final class Collector implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             edge.close();
             housekeeping.close();
+            maintenance.close();
             worker.close();
             store.close();
         }

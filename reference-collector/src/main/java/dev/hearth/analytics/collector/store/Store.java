@@ -6,8 +6,7 @@ package dev.hearth.analytics.collector.store;
  * <p>Accepting an event twice is prevented for the dedup window, which is longer than the late window by a day: an event
  * that comes again after that is late, and moves no KPI.
  */
-public interface Store
-        extends EventLog, AggregateStore, KpiStore, IntegrityStore, SaltStore, MaintenanceStore, AutoCloseable {
+public interface Store extends EventLog, AggregateStore, KpiStore, IntegrityStore, SaltStore, MaintenanceStore {
     /** Whether the store can be read and written now. */
     boolean isReachable();
 

@@ -101,7 +101,7 @@ final class DayTables {
         SqliteFile.execute(
                 connection,
                 "CREATE TABLE " + day.batches()
-                        + " (batch_id BLOB PRIMARY KEY, answer TEXT NOT NULL) STRICT, WITHOUT ROWID");
+                        + " (batch_id BLOB PRIMARY KEY, answer TEXT NOT NULL, source TEXT NOT NULL) STRICT, WITHOUT ROWID");
         SqliteFile.execute(connection, "INSERT INTO log_days VALUES (" + day.epochDay + ", " + day.firstSeq + ", 1)");
         days.put(epochDay, day);
         return day;

@@ -1,6 +1,6 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
-import dev.hearth.analytics.collector.store.DurationSketch;
+import dev.hearth.analytics.collector.store.ValueSketch;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,18 +14,18 @@ final class SketchBlob {
 
     private SketchBlob() {}
 
-    static byte[] encode(DurationSketch sketch) {
+    static byte[] encode(ValueSketch sketch) {
         ByteBuffer blob = ByteBuffer.allocate(sketch.buckets().size() * BUCKET_BYTES);
         sketch.buckets().forEach((index, count) -> blob.putInt(index).putLong(count));
         return blob.array();
     }
 
-    static DurationSketch decode(long count, long sumMillis, byte[] blob) {
+    static ValueSketch decode(long count, long sum, byte[] blob) {
         ByteBuffer bytes = ByteBuffer.wrap(blob);
         Map<Integer, Long> buckets = new TreeMap<>();
         while (bytes.remaining() >= BUCKET_BYTES) {
             buckets.put(bytes.getInt(), bytes.getLong());
         }
-        return new DurationSketch(count, sumMillis, buckets);
+        return new ValueSketch(count, sum, buckets);
     }
 }
