@@ -1,7 +1,12 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
 import dev.hearth.analytics.collector.store.StoreOpenException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +29,14 @@ final class SqliteFile {
 
     /** How long a connection waits for another one's lock before it gives up. */
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+    /** Of the file's header: how long it is, and where the page size and the number of pages are. */
+    private static final int HEADER_BYTES = 100;
+
+    private static final int HEADER_PAGE_SIZE = 16;
+    private static final int HEADER_PAGES = 28;
+    /** What a page size of 1 stands for. */
+    private static final int PAGE_BYTES_MAX = 65_536;
 
     private static final int CACHE_KIB = 16 * 1024;
     private static final int WAL_BYTES_KEPT = 64 * 1024 * 1024;
@@ -60,6 +73,66 @@ final class SqliteFile {
 
     Path path() {
         return path;
+    }
+
+    /**
+     * Looks at what is there before anything opens it for writing: opening, and closing again, may write to it.
+     *
+     * @throws StoreOpenException if it is cut off, damaged where that shows at once, or no store of a collector
+     */
+    void refuseWhatIsDamaged() throws StoreOpenException {
+        if (Files.notExists(path) || path.toFile().length() == 0) {
+            return;
+        }
+        refuseIfCutOff();
+        try (Connection connection = openForReading()) {
+            int version = userVersion(connection);
+            boolean empty = queryLong(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+            if (version == 0 && !empty) {
+                throw new StoreOpenException(path + " is no store of a collector: nothing in it was changed");
+            }
+            if (version != 0 && version != 1 && version != SCHEMA_VERSION) {
+                throw new StoreOpenException(otherVersion(path, version));
+            }
+            if (version != 0) {
+                LogReading.lastPosition(connection, new DayTables(connection));
+            }
+        } catch (SQLException e) {
+            throw cannotOpen(path, e);
+        }
+    }
+
+    /** As {@link #refuseWhatIsDamaged}, and also if there is nothing, or a version that this collector would change. */
+    void refuseWhatIsNoStore() throws StoreOpenException {
+        refuseWhatIsDamaged();
+        try (Connection connection = openForReading()) {
+            int version = userVersion(connection);
+            if (version != SCHEMA_VERSION) {
+                throw new StoreOpenException(otherVersion(path, version));
+            }
+        } catch (SQLException e) {
+            throw cannotOpen(path, e);
+        }
+    }
+
+    /** Shorter than its header says, and no write-ahead log that has the rest. */
+    private void refuseIfCutOff() throws StoreOpenException {
+        Path wal = path.resolveSibling(path.getFileName() + "-wal");
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+            while (header.hasRemaining() && channel.read(header) >= 0) {
+                // Until it is full, or there is no more.
+            }
+            int pageSize = Short.toUnsignedInt(header.getShort(HEADER_PAGE_SIZE));
+            long pageBytes = pageSize == 1 ? PAGE_BYTES_MAX : pageSize;
+            long bytes = Integer.toUnsignedLong(header.getInt(HEADER_PAGES)) * pageBytes;
+            if (channel.size() < bytes && (Files.notExists(wal) || Files.size(wal) == 0)) {
+                throw new StoreOpenException(path + " is cut off: it has " + channel.size() + " bytes and should have "
+                        + bytes + ". Nothing in it was changed; restore it from a backup");
+            }
+        } catch (IOException e) {
+            throw new StoreOpenException(path + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Opens the file for writing; makes it, and its tables, if they are not there. */

@@ -3,6 +3,7 @@ package dev.hearth.analytics.collector.store.sqlite;
 import dev.hearth.analytics.collector.store.Appended;
 import dev.hearth.analytics.collector.store.EventCounter;
 import dev.hearth.analytics.collector.store.FencedException;
+import dev.hearth.analytics.collector.store.Finding;
 import dev.hearth.analytics.collector.store.InapplicableException;
 import dev.hearth.analytics.collector.store.IncomingBatch;
 import dev.hearth.analytics.collector.store.Increments;
@@ -76,7 +77,18 @@ public final class SqliteStore implements Store {
         }
     }
 
+    /**
+     * Looks whether the store in a directory is well; changes nothing. Another process may have it open.
+     *
+     * @param thorough whether every index is compared with its table too
+     * @throws StoreOpenException if there is no store of this version to look at
+     */
+    public static List<Finding> examine(Path dataDirectory, boolean thorough) throws StoreOpenException {
+        return Examination.of(new SqliteFile(DataDirectory.database(dataDirectory)), thorough);
+    }
+
     private static WriteSession openSession(SqliteFile file) throws StoreOpenException {
+        file.refuseWhatIsDamaged();
         try {
             Connection connection = file.openForWriting();
             int version = SqliteFile.userVersion(connection);
