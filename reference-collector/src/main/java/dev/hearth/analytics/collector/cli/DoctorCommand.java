@@ -43,7 +43,9 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         for (Finding finding : findings) {
             out.println((finding.ok() ? "ok      " : "WRONG   ")
-                    + finding.check() + " ".repeat(width - finding.check().length() + 2) + finding.detail());
+                    + finding.check()
+                    + " ".repeat(width - finding.check().length() + 2)
+                    + finding.detail());
         }
         long wrong = findings.stream().filter(finding -> !finding.ok()).count();
         out.println(wrong == 0 ? "all is well" : wrong + " of " + findings.size() + " checks found something wrong");

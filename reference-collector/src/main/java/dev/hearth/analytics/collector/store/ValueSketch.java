@@ -2,7 +2,9 @@ package dev.hearth.analytics.collector.store;
 
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -25,19 +27,44 @@ public final class ValueSketch {
     /** Values are whole, so that the index of the smallest, 1, is 0. */
     private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ACCURACY);
 
-    private final TreeMap<Integer, Long> buckets;
+    private static final int BUCKETS_MIN = 8;
+
+    // The first so many of both are the buckets, ascending, and how many values each has, never 0.
+    private int size;
+    private int[] indices;
+    private long[] counts;
+
     private long count;
     private long sum;
 
     public ValueSketch() {
-        this(0, 0, Map.of());
+        this(0, 0, new int[BUCKETS_MIN], new long[BUCKETS_MIN], 0);
+    }
+
+    private ValueSketch(long count, long sum, int[] indices, long[] counts, int size) {
+        this.count = count;
+        this.sum = sum;
+        this.indices = indices;
+        this.counts = counts;
+        this.size = size;
     }
 
     /** A sketch that was kept. */
     public ValueSketch(long count, long sum, Map<Integer, Long> buckets) {
+        this();
         this.count = count;
         this.sum = sum;
-        this.buckets = new TreeMap<>(buckets);
+        buckets.forEach(this::addToBucket);
+    }
+
+    /**
+     * A sketch that was kept.
+     *
+     * @param indices its buckets, ascending; belongs to the sketch from now on
+     * @param counts how many values each has; belongs to the sketch from now on
+     */
+    public static ValueSketch of(long count, long sum, int[] indices, long[] counts) {
+        return new ValueSketch(count, sum, indices, counts, indices.length);
     }
 
     /**
@@ -56,27 +83,58 @@ public final class ValueSketch {
     public void merge(ValueSketch other) {
         count += other.count;
         sum += other.sum;
-        other.buckets.forEach(this::addToBucket);
+        for (int i = 0; i < other.size; i++) {
+            addToBucket(other.indices[i], other.counts[i]);
+        }
     }
 
     /** This one and another one together; neither is changed. */
     public ValueSketch plus(ValueSketch other) {
-        ValueSketch together = new ValueSketch(count, sum, buckets);
+        ValueSketch together = new ValueSketch(count, sum, indices.clone(), counts.clone(), size);
         together.merge(other);
         return together;
     }
 
     /** What takes out all that this one holds. */
     public ValueSketch negated() {
-        ValueSketch negated = new ValueSketch(-count, -sum, buckets);
-        negated.buckets.replaceAll((bucket, n) -> -n);
-        return negated;
+        long[] taken = new long[size];
+        for (int i = 0; i < size; i++) {
+            taken[i] = -counts[i];
+        }
+        return of(-count, -sum, Arrays.copyOf(indices, size), taken);
     }
 
     private void addToBucket(int bucket, long times) {
-        if (times != 0) {
-            buckets.merge(bucket, times, (a, b) -> a + b == 0 ? null : Long.valueOf(a + b));
+        if (times == 0) {
+            return;
         }
+        int at = Arrays.binarySearch(indices, 0, size, bucket);
+        if (at < 0) {
+            insert(-at - 1, bucket, times);
+        } else if (counts[at] + times != 0) {
+            counts[at] += times;
+        } else {
+            remove(at);
+        }
+    }
+
+    private void insert(int at, int bucket, long times) {
+        if (size == indices.length) {
+            int larger = Math.max(BUCKETS_MIN, size * 2);
+            indices = Arrays.copyOf(indices, larger);
+            counts = Arrays.copyOf(counts, larger);
+        }
+        System.arraycopy(indices, at, indices, at + 1, size - at);
+        System.arraycopy(counts, at, counts, at + 1, size - at);
+        indices[at] = bucket;
+        counts[at] = times;
+        size++;
+    }
+
+    private void remove(int at) {
+        size--;
+        System.arraycopy(indices, at + 1, indices, at, size - at);
+        System.arraycopy(counts, at + 1, counts, at, size - at);
     }
 
     /** The bucket of a value in thousandths: buckets ascend with the values in them. */
@@ -105,14 +163,32 @@ public final class ValueSketch {
         return sum;
     }
 
-    /** Counts by bucket, ascending; none is 0. */
-    public Map<Integer, Long> buckets() {
+    /** Counts by bucket, ascending; none is 0. A copy. */
+    public SortedMap<Integer, Long> buckets() {
+        SortedMap<Integer, Long> buckets = new TreeMap<>();
+        forEachBucket(buckets::put);
         return buckets;
+    }
+
+    /** How many buckets have values. */
+    public int size() {
+        return size;
+    }
+
+    /** Is given each bucket and how many values it has, ascending. */
+    public interface BucketReader {
+        void read(int bucket, long count);
+    }
+
+    public void forEachBucket(BucketReader reader) {
+        for (int i = 0; i < size; i++) {
+            reader.read(indices[i], counts[i]);
+        }
     }
 
     /** Whether it holds, and takes out, nothing. */
     public boolean isEmpty() {
-        return count == 0 && sum == 0 && buckets.isEmpty();
+        return count == 0 && sum == 0 && size == 0;
     }
 
     /** In thousandths. There must be a value. */
@@ -129,10 +205,10 @@ public final class ValueSketch {
     public double quantile(double q) {
         long rank = Math.max(1, (long) Math.ceil(q * count));
         long seen = 0;
-        for (Map.Entry<Integer, Long> bucket : buckets.entrySet()) {
-            seen += bucket.getValue();
+        for (int i = 0; i < size; i++) {
+            seen += counts[i];
             if (seen >= rank) {
-                return valueOf(bucket.getKey());
+                return valueOf(indices[i]);
             }
         }
         throw new IllegalStateException("no values");

@@ -188,7 +188,8 @@ class AggregationWorkerTest {
         assertThat(worker.status().get(0).lagSeconds()).isZero();
         store.refuse(0, 1);
         store.add(0, 1);
-        until(() -> worker.status().get(0).lagSeconds() == 90.5 || !store.setAside().isEmpty());
+        until(() ->
+                worker.status().get(0).lagSeconds() == 90.5 || !store.setAside().isEmpty());
         until(() -> worker.status().get(0).lagSeconds() == 0);
     }
 

@@ -102,8 +102,7 @@ class GroupRankingTest {
         cell(2, "c", 10, 20);
         KpiGroups ranked = rank(10);
         assertThat(ranked.groups())
-                .containsExactly(
-                        new Group("a", 10L, true), new Group("b", 10L, true), new Group("c", 10L, false));
+                .containsExactly(new Group("a", 10L, true), new Group("b", 10L, true), new Group("c", 10L, false));
         assertThat(ranked.rest()).isEqualTo(new KpiGroups.Rest(0, 11L));
     }
 

@@ -19,6 +19,7 @@ import java.util.UUID;
  * the difference can be added at a later moment too, when more has been counted.
  *
  * @param counts what to add, or to take away
+ * @param distinct what to add to numbers of members, beside what missing and surplus members do to them
  * @param sketches what to merge
  * @param missing members that are not there
  * @param surplus members that should not be there
@@ -28,21 +29,27 @@ import java.util.UUID;
  */
 record DayCorrection(
         Map<KpiKey, Long> counts,
+        Map<KpiKey, Long> distinct,
         Map<KpiKey, ValueSketch> sketches,
         Map<KpiKey, Set<UUID>> missing,
         Map<KpiKey, Set<UUID>> surplus,
         Map<SessionKey, SessionEdges> sessions,
         Set<KpiKey> missingGroups,
         Set<KpiKey> surplusGroups) {
-
     static DayCorrection of(DayRecount recount) throws SQLException {
         Connection connection = recount.connection();
         long day = recount.epochDay();
+        Map<KpiKey, Set<UUID>> missing = members(connection, day, "temp", "main");
+        Map<KpiKey, Set<UUID>> surplus = members(connection, day, "main", "temp");
+        Map<KpiKey, Long> distinct = differences(connection, day, "kpi_distinct");
+        missing.forEach((key, members) -> distinct.merge(key, (long) -members.size(), Long::sum));
+        surplus.forEach((key, members) -> distinct.merge(key, (long) members.size(), Long::sum));
         return new DayCorrection(
-                counts(connection, day),
+                differences(connection, day, "kpi_counts"),
+                distinct,
                 sketches(connection, day),
-                members(connection, day, "temp", "main"),
-                members(connection, day, "main", "temp"),
+                missing,
+                surplus,
                 sessions(connection),
                 groups(connection, day, "temp", "main"),
                 groups(connection, day, "main", "temp"));
@@ -61,13 +68,13 @@ record DayCorrection(
         }
     }
 
-    private static Map<KpiKey, Long> counts(Connection connection, long day) throws SQLException {
-        Map<KpiKey, Long> counts = new LinkedHashMap<>();
-        String sql = "SELECT kpi, grp, sum(v) FROM (SELECT kpi, grp, value AS v FROM temp.kpi_counts WHERE day = " + day
-                + " UNION ALL SELECT kpi, grp, -value FROM main.kpi_counts WHERE day = " + day
+    private static Map<KpiKey, Long> differences(Connection connection, long day, String table) throws SQLException {
+        Map<KpiKey, Long> differences = new LinkedHashMap<>();
+        String sql = "SELECT kpi, grp, sum(v) FROM (SELECT kpi, grp, value AS v FROM temp." + table + " WHERE day = "
+                + day + " UNION ALL SELECT kpi, grp, -value FROM main." + table + " WHERE day = " + day
                 + ") GROUP BY kpi, grp HAVING sum(v) <> 0";
-        each(connection, sql, row -> counts.put(key(row, day), row.getLong(3)));
-        return counts;
+        each(connection, sql, row -> differences.put(key(row, day), row.getLong(3)));
+        return differences;
     }
 
     private static Map<KpiKey, ValueSketch> sketches(Connection connection, long day) throws SQLException {

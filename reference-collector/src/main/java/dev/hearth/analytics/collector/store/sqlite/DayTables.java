@@ -135,6 +135,12 @@ final class DayTables {
         }
     }
 
+    /** The UTC day of a column of milliseconds, also before 1970. */
+    static String epochDaySql(String column) {
+        long day = DAYS.toMillis(1);
+        return "((" + column + " - ((" + column + " % " + day + ") + " + day + ") % " + day + ") / " + day + ")";
+    }
+
     static long epochDay(long millis) {
         return Math.floorDiv(millis, DAYS.toMillis(1));
     }

@@ -108,7 +108,12 @@ final class Examination {
             String unset = " AND seq NOT IN (SELECT seq FROM set_aside)";
             compare(problems, day, measures, "accepted", from + "true");
             compare(problems, day, measures, IntegrityReading.LATE, from + "late = 1 AND seq <= " + applied + unset);
-            compare(problems, day, measures, IntegrityReading.COUNTED, from + "late <> 1 AND seq <= " + applied + unset);
+            compare(
+                    problems,
+                    day,
+                    measures,
+                    IntegrityReading.COUNTED,
+                    from + "late <> 1 AND seq <= " + applied + unset);
         }
         return problems;
     }
@@ -173,7 +178,7 @@ final class Examination {
     }
 
     private List<String> sessions() throws SQLException {
-        String day = "CAST(floor(start_ms / " + (double) DAYS.toMillis(1) + ") AS INTEGER)";
+        String day = DayTables.epochDaySql("start_ms");
         String millis = "max(0, min(end_ms - start_ms, " + DAYS.toMillis(1) + "))";
         String perSession = "SELECT kpi, grp, " + day + " AS day, end_ms IS NULL AS unended, end_ms IS NOT NULL AS n,"
                 + " CASE WHEN end_ms IS NULL THEN 0 ELSE " + millis + " END AS ms FROM sessions"
@@ -182,7 +187,8 @@ final class Examination {
                 + " FROM s WHERE grp <> ''";
         String kpis = "kpi IN (SELECT DISTINCT kpi FROM sessions) AND " + kept("day");
         return rows("WITH s AS (" + perSession + "), t AS (SELECT kpi, grp, day, unended AS u, n, ms FROM (" + both
-                + ") WHERE " + kept("day") + " UNION ALL SELECT kpi, grp, day, -value, 0, 0 FROM kpi_counts WHERE " + kpis
+                + ") WHERE " + kept("day") + " UNION ALL SELECT kpi, grp, day, -value, 0, 0 FROM kpi_counts WHERE "
+                + kpis
                 + " UNION ALL SELECT kpi, grp, day, 0, -n, -sum FROM kpi_sketches WHERE " + kpis + ")"
                 + " SELECT kpi || ' ' || grp || ' of ' || date(day * 86400, 'unixepoch') || ' differs by ' || sum(n)"
                 + " || ' sessions, ' || sum(ms) || ' ms, ' || sum(u) || ' unended' FROM t GROUP BY kpi, grp, day"

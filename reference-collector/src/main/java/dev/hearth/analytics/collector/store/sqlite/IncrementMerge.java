@@ -59,6 +59,9 @@ final class IncrementMerge {
         merge.counts.putAll(correction.counts());
         merge.sketches.putAll(correction.sketches());
         merge.write();
+        for (Map.Entry<KpiKey, Long> distinct : correction.distinct().entrySet()) {
+            merge.counters.addDistinct(distinct.getKey(), distinct.getValue());
+        }
         for (Map.Entry<KpiKey, Set<UUID>> surplus : correction.surplus().entrySet()) {
             merge.counters.addDistinct(surplus.getKey(), -merge.deleteMembers(surplus.getKey(), surplus.getValue()));
         }

@@ -1,18 +1,14 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
-import static java.util.concurrent.TimeUnit.DAYS;
-
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Brings a file of version 1 to version 2, inside one transaction: killed in the middle, the file is what it was. Version
  * 1 knew no groups, so that they begin with the upgrade; a backfill counts those of earlier days.
  */
 final class Migration {
-    private static final String START_DAY = "CAST(floor(start_ms / " + (double) DAYS.toMillis(1) + ") AS INTEGER)";
+    private static final String START_DAY = DayTables.epochDaySql("start_ms");
 
     private static final String[] FROM_1 = {
         "ALTER TABLE kpi_counts RENAME TO old_counts",
@@ -51,14 +47,10 @@ final class Migration {
         for (String statement : SqliteFile.ADDED_IN_2) {
             SqliteFile.execute(connection, statement);
         }
-        for (DayTables.Day day : new ArrayList<>(deduped(connection))) {
+        for (DayTables.Day day : new DayTables(connection).deduped()) {
             SqliteFile.execute(
                     connection, "ALTER TABLE " + day.batches() + " ADD COLUMN source TEXT NOT NULL DEFAULT ''");
         }
         SqliteFile.execute(connection, "PRAGMA user_version = " + SqliteFile.SCHEMA_VERSION);
-    }
-
-    private static List<DayTables.Day> deduped(Connection connection) throws SQLException {
-        return new DayTables(connection).deduped();
     }
 }

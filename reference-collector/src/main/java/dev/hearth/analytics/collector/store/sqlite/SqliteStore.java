@@ -11,8 +11,10 @@ import dev.hearth.analytics.collector.store.IntegrityDay;
 import dev.hearth.analytics.collector.store.Job;
 import dev.hearth.analytics.collector.store.JobQueue;
 import dev.hearth.analytics.collector.store.LoggedEvent;
+import dev.hearth.analytics.collector.store.QuarantinedEvent;
 import dev.hearth.analytics.collector.store.RefusedException;
 import dev.hearth.analytics.collector.store.Store;
+import dev.hearth.analytics.collector.store.StoreListener;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import dev.hearth.analytics.collector.store.ValueSketch;
@@ -36,6 +38,9 @@ public final class SqliteStore implements Store {
 
     /** One writer, one order of events. */
     private static final int PARTITIONS = 1;
+
+    /** What a quarantined event weighs while it waits, about. */
+    private static final int QUARANTINED_BYTES = 256;
 
     private final DataDirectory directory;
     private final SqliteFile file;
@@ -109,6 +114,40 @@ public final class SqliteStore implements Store {
      */
     public static JobQueue openJobs(Path dataDirectory) throws StoreOpenException {
         return SqliteJobs.open(new SqliteFile(DataDirectory.database(dataDirectory)));
+    }
+
+    @Override
+    public void listen(StoreListener listener) {
+        writer.listen(listener);
+        readers.listen(listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> quarantine(List<QuarantinedEvent> events) {
+        List<QuarantinedEvent> kept = List.copyOf(events);
+        return writer.submit(
+                        session -> {
+                            QuarantineTable.add(session, kept);
+                            return true;
+                        },
+                        QUARANTINED_BYTES * kept.size())
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public List<QuarantinedEvent> quarantined(long epochDay, @Nullable String source, int limit)
+            throws StoreUnavailableException {
+        return readers.read(connection -> QuarantineTable.read(connection, epochDay, source, limit));
+    }
+
+    @Override
+    public void expireQuarantined(long beforeMillis) throws StoreUnavailableException {
+        await(writer.submit(
+                session -> {
+                    QuarantineTable.expire(session, beforeMillis);
+                    return true;
+                },
+                0));
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
-import static java.util.concurrent.TimeUnit.DAYS;
-
 import dev.hearth.analytics.collector.store.Increments.SessionKey;
 import dev.hearth.analytics.collector.store.Job;
 import dev.hearth.analytics.collector.store.RefusedException;
@@ -41,6 +39,7 @@ final class Teardown implements GroupCommitWriter.Work<Boolean> {
             forgetSessions(session, day);
             taken += takeOut(session, day);
         }
+        QuarantineTable.forget(session, source);
         JobRows.stepDone(session, job, taken);
         if (!eventDays.isEmpty()) {
             JobRows.setDays(session, job, eventDays.first(), eventDays.last());
@@ -70,7 +69,7 @@ final class Teardown implements GroupCommitWriter.Work<Boolean> {
     private SortedSet<Long> eventDays(WriteSession session) throws SQLException {
         SortedSet<Long> days = new TreeSet<>();
         for (DayTables.Day day : session.days().all()) {
-            PreparedStatement select = session.prepared("SELECT DISTINCT ts_ms / " + DAYS.toMillis(1) + " FROM "
+            PreparedStatement select = session.prepared("SELECT DISTINCT " + DayTables.epochDaySql("ts_ms") + " FROM "
                     + day.events() + " WHERE source = ? AND late <> 1");
             select.setString(1, source);
             try (ResultSet row = select.executeQuery()) {

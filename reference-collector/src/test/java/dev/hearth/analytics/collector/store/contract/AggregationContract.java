@@ -27,7 +27,8 @@ public interface AggregationContract extends StoreUnderTest {
     default void incrementsAreAppliedOnce() throws Exception {
         append(store(), batch(1, NOON, event(1)));
         int partition = Counting.onlyPartition(store());
-        long epoch = store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
+        long epoch =
+                store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
         Increments increments = everything(0, 1);
         store().apply(partition, epoch, increments);
         assertThatExceptionOfType(FencedException.class).isThrownBy(() -> store().apply(partition, epoch, increments));
@@ -65,7 +66,8 @@ public interface AggregationContract extends StoreUnderTest {
         }
         increments.addCount(new KpiKey("k", DAY + 1, "a"), 5);
         increments.addCount(new KpiKey("other", DAY, "a"), 5);
-        long epoch = store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
+        long epoch =
+                store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
         store().apply(partition, epoch, increments);
         assertThat(store().counts("k", DAY, DAY + 1)).containsOnlyKeys(DAY).containsEntry(DAY, 2L);
         assertThat(store().countsByGroup("k", DAY, DAY + 1))
@@ -85,7 +87,8 @@ public interface AggregationContract extends StoreUnderTest {
         append(store(), batch(1, NOON, event(1), event(1), event(1)));
         append(store(), batch(2, NOON, event(2, "dialogue_open", NOON, 1, 1, "{}")));
         int partition = Counting.onlyPartition(store());
-        long epoch = store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
+        long epoch =
+                store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
         store().apply(partition, epoch, groups(0, 1, 0, KpiKey.GROUPS_MAX + 1));
         store().apply(partition, epoch, groups(1, 2, 500, KpiKey.GROUPS_MAX + 50));
         var counts = store().countsByGroup("k", DAY, DAY);
@@ -109,7 +112,8 @@ public interface AggregationContract extends StoreUnderTest {
     default void incrementsThatCannotBeAppliedLeaveNothingBehind() throws Exception {
         append(store(), batch(1, NOON, event(1), event(2, "dialogue_open", NOON, 1, 2, "{}")));
         int partition = Counting.onlyPartition(store());
-        long epoch = store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
+        long epoch =
+                store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
         Increments most = new Increments(0, 1);
         most.addCount(new KpiKey("huge", DAY, KpiKey.TOTAL), Long.MAX_VALUE);
         most.account(DAY, false);
@@ -128,7 +132,8 @@ public interface AggregationContract extends StoreUnderTest {
     default void eventsThatAreSetAsideArePendingAndNamed() throws Exception {
         append(store(), batch(1, NOON, event(1), event(2, "dialogue_open", NOON, 1, 2, "{}")));
         int partition = Counting.onlyPartition(store());
-        long epoch = store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
+        long epoch =
+                store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
         store().setAside(partition, epoch, 0, 1, "cannot be counted");
         assertThatExceptionOfType(FencedException.class)
                 .isThrownBy(() -> store().setAside(partition, epoch, 0, 1, "twice"));

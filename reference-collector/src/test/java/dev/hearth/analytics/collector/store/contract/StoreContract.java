@@ -11,7 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
  * adds what only that engine promises. Nothing in it may know an engine.
  */
 public abstract class StoreContract
-        implements LogContract, LeaseContract, AggregationContract, SessionContract, MaintenanceContract {
+        implements LogContract,
+                LeaseContract,
+                AggregationContract,
+                SessionContract,
+                MaintenanceContract,
+                KeepingContract {
     private final List<Store> opened = new ArrayList<>();
 
     /** Opens a store with nothing in it, with the late window {@link #LATE_WINDOW}. Called once a test. */
