@@ -22,7 +22,7 @@ final class KpiTableDump {
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
             for (String table : TABLES) {
-                try (ResultSet row = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2, 3, 4")) {
+                try (ResultSet row = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2, 3")) {
                     append(dump, table, row);
                 }
             }
@@ -35,7 +35,8 @@ final class KpiTableDump {
             dump.append(table);
             for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
                 Object value = row.getObject(column);
-                dump.append(' ').append(value instanceof byte[] blob ? HexFormat.of().formatHex(blob) : value);
+                dump.append(' ')
+                        .append(value instanceof byte[] blob ? HexFormat.of().formatHex(blob) : value);
             }
             dump.append('\n');
         }
