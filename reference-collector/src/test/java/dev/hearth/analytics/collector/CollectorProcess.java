@@ -35,7 +35,8 @@ public final class CollectorProcess implements AutoCloseable {
     public static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        // It lives for seconds: to be up soon is worth more than to be fast later.
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("-jar");
         command.add(jar().toString());
         command.addAll(List.of(arguments));

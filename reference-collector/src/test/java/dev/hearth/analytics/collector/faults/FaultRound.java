@@ -159,7 +159,7 @@ final class FaultRound {
         await(number + " batches are acknowledged")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(2))
-                .failFast("a sender was refused", senders::hasFailed)
+                .failFast("a sender gave up", senders::assertNoneHasFailed)
                 .until(() -> senders.acknowledged() >= number);
     }
 

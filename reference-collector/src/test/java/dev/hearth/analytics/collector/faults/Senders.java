@@ -33,6 +33,7 @@ final class Senders implements AutoCloseable {
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final ConcurrentLinkedQueue<Batch> waiting;
     private final Map<Batch, JsonNode> answers = new ConcurrentHashMap<>();
+    private final Map<URI, Long> skewsMillis = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
     private final List<Future<?>> running = new ArrayList<>();
     private final Supplier<List<URI>> targets;
@@ -73,17 +74,12 @@ final class Senders implements AutoCloseable {
         return Objects.requireNonNull(answers.get(batch)).deepCopy();
     }
 
-    /** Whether any sender has given up, which is an error of the collector. */
-    boolean hasFailed() {
-        return running.stream().anyMatch(future -> future.isDone() && !future.isCancelled() && failed(future));
-    }
-
-    private static boolean failed(Future<?> future) {
-        try {
-            future.get();
-            return false;
-        } catch (InterruptedException | ExecutionException e) {
-            return true;
+    /** Throws what a sender has given up for, which is an error of the collector. */
+    void assertNoneHasFailed() throws ExecutionException, InterruptedException {
+        for (Future<?> sender : running) {
+            if (sender.isDone()) {
+                sender.get();
+            }
         }
     }
 
@@ -111,19 +107,29 @@ final class Senders implements AutoCloseable {
         URI uri = up.get(random.nextInt(up.size()));
         try {
             TestClient client = clients.computeIfAbsent(uri, u -> new TestClient(u, REQUEST_MAX));
-            HttpResponse<String> response =
-                    client.postSigned(batch.json(), Instant.now().toEpochMilli());
-            if (response.statusCode() == 503
-                    && response.headers().firstValue("Retry-After").isPresent()) {
-                return false;
+            long now = Instant.now().toEpochMilli() + skewsMillis.getOrDefault(uri, 0L);
+            HttpResponse<String> response = client.postSigned(batch.json(), now);
+            if (response.statusCode() == 200) {
+                answers.put(batch, TestClient.json(response));
+                return true;
             }
-            if (response.statusCode() != 200) {
-                throw new AssertionError(response.statusCode() + " " + response.body());
-            }
-            answers.put(batch, TestClient.json(response));
-            return true;
+            judge(uri, response);
+            return false;
         } catch (UncheckedIOException e) {
             return false;
+        }
+    }
+
+    /** What a client has to put up with; anything else is an error. */
+    private void judge(URI uri, HttpResponse<String> response) {
+        if (response.statusCode() == 401 && response.body().contains("timestamp_skew")) {
+            // As a client does it: the server's clock counts, even if it is wrong.
+            long server = Long.parseLong(
+                    response.headers().firstValue("X-Server-Time").orElseThrow());
+            skewsMillis.put(uri, server - Instant.now().toEpochMilli());
+        } else if (response.statusCode() != 503
+                || response.headers().firstValue("Retry-After").isEmpty()) {
+            throw new AssertionError(response.statusCode() + " " + response.body());
         }
     }
 

@@ -21,6 +21,7 @@ final class SkewedCollector {
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classPath,
                         SkewedCollector.class.getName(),
