@@ -51,6 +51,11 @@ final class QueryParameters {
         return new Days(start, end);
     }
 
+    /** A day, or the default if it is not given. */
+    LocalDate day(String name, LocalDate defaultValue) throws ProblemException {
+        return text(name) == null ? defaultValue : day(name);
+    }
+
     private LocalDate day(String name) throws ProblemException {
         try {
             String value = text(name);

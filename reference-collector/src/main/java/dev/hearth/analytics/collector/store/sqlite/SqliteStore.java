@@ -8,8 +8,10 @@ import dev.hearth.analytics.collector.store.IncomingBatch;
 import dev.hearth.analytics.collector.store.Increments;
 import dev.hearth.analytics.collector.store.IntegrityDay;
 import dev.hearth.analytics.collector.store.LoggedEvent;
+import dev.hearth.analytics.collector.store.QuarantinedEvent;
 import dev.hearth.analytics.collector.store.RefusedException;
 import dev.hearth.analytics.collector.store.Store;
+import dev.hearth.analytics.collector.store.StoreListener;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -28,6 +31,9 @@ import org.sqlite.SQLiteException;
 public final class SqliteStore implements Store {
     /** How much longer than the late window ids and answers are kept. */
     private static final Duration DEDUP_MARGIN = Duration.ofDays(1);
+
+    /** What a quarantined event weighs while it waits, about. */
+    private static final int QUARANTINED_BYTES = 256;
 
     private final DataDirectory directory;
     private final GroupCommitWriter writer;
@@ -86,6 +92,40 @@ public final class SqliteStore implements Store {
         return e instanceof SQLiteException sqlite
                 && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
                         || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT);
+    }
+
+    @Override
+    public void listen(StoreListener listener) {
+        writer.listen(listener);
+        readers.listen(listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> quarantine(List<QuarantinedEvent> events) {
+        List<QuarantinedEvent> kept = List.copyOf(events);
+        return writer.submit(
+                        session -> {
+                            QuarantineTable.add(session, kept);
+                            return true;
+                        },
+                        QUARANTINED_BYTES * kept.size())
+                .thenApply(done -> null);
+    }
+
+    @Override
+    public List<QuarantinedEvent> quarantined(long epochDay, @Nullable String source, int limit)
+            throws StoreUnavailableException {
+        return readers.read(connection -> QuarantineTable.read(connection, epochDay, source, limit));
+    }
+
+    @Override
+    public void expireQuarantined(long beforeMillis) throws StoreUnavailableException {
+        await(writer.submit(
+                session -> {
+                    QuarantineTable.expire(session, beforeMillis);
+                    return true;
+                },
+                0));
     }
 
     @Override
