@@ -3,6 +3,8 @@ package dev.hearth.analytics.collector;
 import dev.hearth.analytics.collector.access.KeyFile.KeyFileException;
 import dev.hearth.analytics.collector.access.KeyRing;
 import dev.hearth.analytics.collector.aggregate.AggregationWorker;
+import dev.hearth.analytics.collector.aggregate.JobWorker;
+import dev.hearth.analytics.collector.aggregate.PartitionStatus;
 import dev.hearth.analytics.collector.http.HttpEdge;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -30,6 +33,7 @@ public final class Collector implements AutoCloseable {
     private final HttpEdge edge;
     private final Housekeeping housekeeping;
     private final AggregationWorker worker;
+    private final JobWorker maintenance;
     private final Store store;
     private final CollectorMetrics metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -39,12 +43,14 @@ public final class Collector implements AutoCloseable {
             HttpEdge edge,
             Housekeeping housekeeping,
             AggregationWorker worker,
+            JobWorker maintenance,
             Store store,
             CollectorMetrics metrics) {
         this.uri = uri;
         this.edge = edge;
         this.housekeeping = housekeeping;
         this.worker = worker;
+        this.maintenance = maintenance;
         this.store = store;
         this.metrics = metrics;
     }
@@ -81,15 +87,38 @@ public final class Collector implements AutoCloseable {
         KpiCatalog kpis = KpiCatalog.bundled();
         Salts salts = new Salts(store, config.instantSource(), config.lateWindow(), new SecureRandom());
         RecentEvents recent = new RecentEvents(config.instantSource());
-        AggregationWorker worker = new AggregationWorker(store, kpis);
+        AggregationWorker worker = new AggregationWorker(
+                store, kpis, config.instantSource(), UUID.randomUUID().toString());
+        JobWorker maintenance = new JobWorker(store, kpis);
         LagWatch lag = new LagWatch(store, config.instantSource());
-        lag.publish(metrics);
+        publish(metrics, worker, lag);
         HttpEdge edge = listen(config, store, kpis, salts, recent, worker, keys, metrics);
         Housekeeping housekeeping = new Housekeeping(store, salts, recent, config.instantSource(), keys, lag);
         worker.start();
+        maintenance.start();
         housekeeping.start();
         URI uri = uri(config, edge.port());
-        return new Collector(uri, edge, housekeeping, worker, store, metrics);
+        return new Collector(uri, edge, housekeeping, worker, maintenance, store, metrics);
+    }
+
+    private static void publish(CollectorMetrics metrics, AggregationWorker worker, LagWatch lag) {
+        lag.publish(metrics);
+        metrics.gauge(
+                "aggregation.partitions",
+                "Partitions of the log that this collector counts",
+                () -> worker.status().stream().filter(PartitionStatus::owned).count());
+        metrics.gauge(
+                "aggregation.failures",
+                "Steps of counting that failed, since the start",
+                () -> worker.status().stream()
+                        .mapToLong(PartitionStatus::failures)
+                        .sum());
+        metrics.gauge(
+                "aggregation.set.aside",
+                "Events that could not be counted and were set aside, since the start",
+                () -> worker.status().stream()
+                        .mapToLong(PartitionStatus::setAside)
+                        .sum());
     }
 
     private static KeyRing keys(CollectorConfig config) throws CollectorException {
@@ -191,7 +220,7 @@ public final class Collector implements AutoCloseable {
      */
     public boolean awaitAggregated(Duration timeout) throws InterruptedException {
         try {
-            return worker.awaitPosition(store.lastPosition(), timeout);
+            return worker.awaitCaughtUp(timeout);
         } catch (StoreUnavailableException e) {
             return false;
         }
@@ -206,6 +235,7 @@ public final class Collector implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             edge.close();
             housekeeping.close();
+            maintenance.close();
             worker.close();
             store.close();
             metrics.close();

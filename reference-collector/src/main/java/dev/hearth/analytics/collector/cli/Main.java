@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             BackfillCommand.class,
             PurgeCommand.class,
+            DoctorCommand.class,
             LintCatalogCommand.class,
             ConformanceCommand.class
         })

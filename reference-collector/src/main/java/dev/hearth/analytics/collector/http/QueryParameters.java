@@ -88,6 +88,15 @@ final class QueryParameters {
         throw ProblemException.parameter(name, "must be a whole number from " + min + " to " + max + ".");
     }
 
+    /** {@code true} or {@code false}, which is what it is when it is not given. */
+    boolean flag(String name) throws ProblemException {
+        String value = text(name);
+        if (value == null || value.equals("true") || value.equals("false")) {
+            return "true".equals(value);
+        }
+        throw ProblemException.parameter(name, "must be true or false.");
+    }
+
     @Nullable
     String text(String name) {
         return fields.getValue(name);

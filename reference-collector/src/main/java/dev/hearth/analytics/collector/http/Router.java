@@ -80,9 +80,14 @@ final class Router extends Handler.Abstract {
         return route.endpoint;
     }
 
+    /** The exact path, or the longest one above it that ends in a slash. */
     private @Nullable Route route(String path) {
-        Route exact = routes.get(path);
-        int lastSlash = path.lastIndexOf('/');
-        return exact != null || path.endsWith("/") ? exact : routes.get(path.substring(0, lastSlash + 1));
+        Route found = routes.get(path);
+        int slash = path.endsWith("/") ? -1 : path.lastIndexOf('/');
+        while (found == null && slash >= 0) {
+            found = routes.get(path.substring(0, slash + 1));
+            slash = path.lastIndexOf('/', slash - 1);
+        }
+        return found;
     }
 }

@@ -51,6 +51,15 @@ final class QuarantineTable {
         }
     }
 
+    /** Writer thread only. */
+    static void forget(WriteSession session, String source) throws SQLException {
+        if (exists(session.connection())) {
+            PreparedStatement delete = session.prepared("DELETE FROM quarantine WHERE source = ?");
+            delete.setString(1, source);
+            delete.executeUpdate();
+        }
+    }
+
     static List<QuarantinedEvent> read(Connection connection, long epochDay, @Nullable String source, int limit)
             throws SQLException {
         List<QuarantinedEvent> events = new ArrayList<>();
