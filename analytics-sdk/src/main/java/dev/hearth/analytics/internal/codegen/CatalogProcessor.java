@@ -42,7 +42,9 @@ public final class CatalogProcessor extends AbstractProcessor {
         return Collections.singleton(ROOT_OPTION);
     }
 
+    /** Claims its annotation, which means something to no other processor: unclaimed, it would be a warning. */
     @Override
+    @SuppressWarnings("DoNotClaimAnnotations")
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
         for (Element element : round.getElementsAnnotatedWith(AnalyticsCatalog.class)) {
             AnalyticsCatalog catalog = element.getAnnotation(AnalyticsCatalog.class);
@@ -50,7 +52,7 @@ public final class CatalogProcessor extends AbstractProcessor {
                 process(element, catalog);
             }
         }
-        return false;
+        return true;
     }
 
     private void process(Element element, AnalyticsCatalog catalog) {

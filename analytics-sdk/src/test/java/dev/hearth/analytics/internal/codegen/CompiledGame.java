@@ -53,7 +53,7 @@ final class CompiledGame {
                     classes.toString(),
                     "-cp",
                     System.getProperty("java.class.path"),
-                    "-Xlint:all,-options,-processing",
+                    "-Xlint:all,-options",
                     "-Xdoclint:all,-missing"));
             all.addAll(options);
             JavaCompiler.CompilationTask task = compiler.getTask(
