@@ -1,12 +1,15 @@
 package dev.hearth.analytics.internal.codegen;
 
 import dev.hearth.analytics.Field;
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +19,14 @@ final class KpiReferences {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Set<String> OF_THE_LIBRARY = new HashSet<>(
             Arrays.asList("daily-active-villages", "session-duration", "dialogue-opens", "command-executions"));
-    private static final Set<String> KINDS =
-            new TreeSet<>(Arrays.asList("unique", "count", "sum", "average", "percentile", "ratio"));
+    private static final Map<String, Set<String>> KINDS = kinds();
+    private static final Pattern UNIT = Pattern.compile("[a-z%][a-z/-]{0,31}");
+    private static final Pattern METRIC = Pattern.compile("p[1-9][0-9]?");
+    private static final int KPIS_MAX = 64;
+    private static final int METRICS_MAX = 4;
+
+    /** The largest value that can be summed up in thousandths without an overflow in the life of a game. */
+    private static final BigDecimal VALUE_MAX = BigDecimal.TEN.pow(12);
 
     private final CatalogProblems problems;
     private final Map<String, EventDeclaration> newest = new HashMap<>();
@@ -33,9 +42,31 @@ final class KpiReferences {
         }
     }
 
+    /** The members of each kind. */
+    private static Map<String, Set<String>> kinds() {
+        Map<String, Set<String>> kinds = new TreeMap<>();
+        kinds.put("unique", members("event", "by"));
+        kinds.put("count", members("event", "by"));
+        kinds.put("sum", members("event", "field", "by"));
+        kinds.put("average", members("event", "field", "by"));
+        kinds.put("percentile", members("event", "field", "by", "metrics"));
+        kinds.put("ratio", members("numerator", "denominator"));
+        return Collections.unmodifiableMap(kinds);
+    }
+
+    private static Set<String> members(String... ofKind) {
+        Set<String> members = new TreeSet<>(Arrays.asList("id", "title", "description", "unit", "kind"));
+        members.addAll(Arrays.asList(ofKind));
+        return members;
+    }
+
     void check(JsonValue kpis) {
         if (!kpis.is(JsonValue.Kind.ARRAY)) {
             problems.add(kpis, "write \"kpis\": [ … ]");
+            return;
+        }
+        if (kpis.elements.size() > KPIS_MAX) {
+            problems.add(kpis, "a catalog has at most " + KPIS_MAX + " KPIs; give one \"by\" a field instead");
             return;
         }
         for (JsonValue kpi : kpis.elements) {
@@ -64,26 +95,64 @@ final class KpiReferences {
 
     private void checkKind(JsonValue kpi) {
         String kind = kpi.string("kind");
-        if (kind == null || !KINDS.contains(kind)) {
+        Set<String> members = kind == null ? null : KINDS.get(kind);
+        if (members == null) {
             JsonValue where = kpi.get("kind");
-            problems.add(where == null ? kpi : where, "write one \"kind\" of " + String.join(", ", KINDS));
+            problems.add(where == null ? kpi : where, "write one \"kind\" of " + String.join(", ", KINDS.keySet()));
             return;
         }
-        if (kind.equals("ratio")) {
+        CatalogTexts.checkMembers(problems, kpi, members);
+        CatalogTexts.check(problems, kpi);
+        checkTitleAndUnit(kpi);
+        if (members.contains("numerator")) {
             checkKpi(kpi, "numerator");
             checkKpi(kpi, "denominator");
             return;
         }
-        EventDeclaration event = event(kpi, kind.equals("unique"));
+        EventDeclaration event = event(kpi);
         if (event == null) {
             return;
         }
-        if (!kind.equals("unique") && !kind.equals("count")) {
+        if (members.contains("field")) {
             checkField(kpi, "field", event, true);
+        }
+        if (members.contains("metrics")) {
+            checkMetrics(kpi);
         }
         if (kpi.get("by") != null) {
             checkField(kpi, "by", event, false);
         }
+    }
+
+    private void checkTitleAndUnit(JsonValue kpi) {
+        if (kpi.get("title") == null) {
+            problems.add(kpi, "give the KPI a title for the dashboard; write \"title\": \"…\"");
+        }
+        String unit = kpi.string("unit");
+        if (unit == null || !UNIT.matcher(unit).matches()) {
+            JsonValue where = kpi.get("unit");
+            problems.add(
+                    where == null ? kpi : where, "say what its values count in one word, such as \"unit\": \"events\"");
+        }
+    }
+
+    private void checkMetrics(JsonValue kpi) {
+        JsonValue metrics = kpi.get("metrics");
+        if (metrics == null || !arePercentiles(metrics)) {
+            problems.add(
+                    metrics == null ? kpi : metrics,
+                    "write \"metrics\": 1 to " + METRICS_MAX + " percentiles, such as [\"p50\", \"p95\"]");
+        }
+    }
+
+    private static boolean arePercentiles(JsonValue metrics) {
+        for (JsonValue metric : metrics.elements) {
+            if (!metric.is(JsonValue.Kind.STRING)
+                    || !METRIC.matcher(metric.text).matches()) {
+                return false;
+            }
+        }
+        return !metrics.elements.isEmpty() && metrics.elements.size() <= METRICS_MAX;
     }
 
     private void checkKpi(JsonValue kpi, String member) {
@@ -94,10 +163,10 @@ final class KpiReferences {
         }
     }
 
-    private @Nullable EventDeclaration event(JsonValue kpi, boolean optional) {
+    private @Nullable EventDeclaration event(JsonValue kpi) {
         String name = kpi.string("event");
         EventDeclaration event = name == null ? null : newest.get(name);
-        if (event == null && !(optional && kpi.get("event") == null)) {
+        if (event == null) {
             JsonValue where = kpi.get("event");
             problems.add(
                     where == null ? kpi : where,
@@ -110,14 +179,14 @@ final class KpiReferences {
     private void checkField(JsonValue kpi, String member, EventDeclaration event, boolean numeric) {
         String name = kpi.string(member);
         FieldDeclaration field = name == null ? null : event.find(name);
-        boolean right = field != null && isNumeric(field) == numeric && field.kind != Field.Kind.BOOLEAN;
+        boolean right = field != null && (numeric ? isNumeric(field) : isText(field));
         if (!right) {
             JsonValue where = kpi.get(member);
             problems.add(
                     where == null ? kpi : where,
                     event.name + " version " + event.version + " has no such field; write as \"" + member
                             + "\" one of its "
-                            + (numeric ? "integer or number fields" : "enum or identifier fields")
+                            + (numeric ? "integer or number fields from 0 to 10^12" : "enum or identifier fields")
                             + choices(event, numeric));
         }
     }
@@ -125,14 +194,21 @@ final class KpiReferences {
     private static String choices(EventDeclaration event, boolean numeric) {
         Set<String> names = new TreeSet<>();
         for (FieldDeclaration field : event.fields) {
-            if (isNumeric(field) == numeric && field.kind != Field.Kind.BOOLEAN) {
+            if (numeric ? isNumeric(field) : isText(field)) {
                 names.add(field.name);
             }
         }
         return names.isEmpty() ? ", of which it has none" : ": " + String.join(", ", names);
     }
 
+    /** Whether its values can be added up: never below 0, and never so large that sums could overflow. */
     private static boolean isNumeric(FieldDeclaration field) {
-        return field.kind == Field.Kind.INTEGER || field.kind == Field.Kind.NUMBER;
+        return (field.kind == Field.Kind.INTEGER || field.kind == Field.Kind.NUMBER)
+                && field.minimum.signum() >= 0
+                && field.maximum.compareTo(VALUE_MAX) <= 0;
+    }
+
+    private static boolean isText(FieldDeclaration field) {
+        return field.kind == Field.Kind.ENUM || field.kind == Field.Kind.IDENTIFIER;
     }
 }

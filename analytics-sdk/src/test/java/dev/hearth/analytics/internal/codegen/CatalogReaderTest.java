@@ -2,6 +2,8 @@ package dev.hearth.analytics.internal.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hearth.analytics.testing.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -132,26 +134,47 @@ class CatalogReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'id':'K','kind':'count','event':'e'} | a KPI's id matches",
-                "{'id':'session-duration','kind':'count','event':'e'} | a KPI of the library",
-                "{'id':'k','kind':'median','event':'e'} | write one \"kind\"",
-                "{'id':'k','kind':'count','event':'x'} | an \"event\" that this catalog declares: e",
-                "{'id':'k','kind':'count'} | an \"event\" that this catalog declares: e",
-                "{'id':'k','kind':'count','event':'e','by':'n'} | its enum or identifier fields: who",
-                "{'id':'k','kind':'sum','event':'e','field':'who'} | its integer or number fields: n",
-                "{'id':'k','kind':'average','event':'e'} | its integer or number fields: n",
-                "{'id':'k','kind':'percentile','event':'e','field':'gone'} | e version 2 has no such field",
-                "{'id':'k','kind':'ratio','numerator':'k','denominator':'dialogue-opens'} | another KPI as \"numerator\"",
-                "{'id':'k','kind':'ratio','numerator':'dialogue-opens','denominator':'none'} | another KPI as \"denominator\"",
+                "{'id':'K','kind':'count','event':'e',T} | a KPI's id matches",
+                "{'id':'session-duration','kind':'count','event':'e',T} | a KPI of the library",
+                "{'id':'k','kind':'median','event':'e',T} | write one \"kind\"",
+                "{'id':'k','kind':'count','event':'x',T} | an \"event\" that this catalog declares: e",
+                "{'id':'k','kind':'count',T} | an \"event\" that this catalog declares: e",
+                "{'id':'k','kind':'count','event':'e','by':'n',T} | its enum or identifier fields: who",
+                "{'id':'k','kind':'sum','event':'e','field':'who',T} | from 0 to 10^12: n",
+                "{'id':'k','kind':'average','event':'e',T} | from 0 to 10^12: n",
+                "{'id':'k','kind':'percentile','event':'e','field':'gone','metrics':['p50'],T} | e version 2 has no such field",
+                "{'id':'k','kind':'sum','event':'e','field':'m',T} | from 0 to 10^12: n",
+                "{'id':'k','kind':'percentile','event':'e','field':'n',T} | 1 to 4 percentiles",
+                "{'id':'k','kind':'percentile','event':'e','field':'n','metrics':['avg'],T} | 1 to 4 percentiles",
+                "{'id':'k','kind':'count','event':'e','field':'n',T} | \"field\" is not one of by, description",
+                "{'id':'k','kind':'count','event':'e','unit':'events'} | give the KPI a title",
+                "{'id':'k','kind':'count','event':'e','title':'K','unit':'Boss fights'} | in one word",
+                "{'id':'k','kind':'ratio','numerator':'k','denominator':'dialogue-opens',T} | another KPI as \"numerator\"",
+                "{'id':'k','kind':'ratio','numerator':'dialogue-opens','denominator':'none',T} | another KPI as \"denominator\"",
             })
     void whatAKpiMayNotSpeakOf(String kpi, String message) {
         String events = "[{'name':'e','version':2,'title':'E','properties':{'who':{'type':'string','enum':['a']},"
-                + "'n':{'type':'integer','minimum':0,'maximum':9},'b':{'type':'boolean'}}},"
+                + "'n':{'type':'integer','minimum':0,'maximum':9},'m':{'type':'number','minimum':-1,'maximum':9},'b':{'type':'boolean'}}},"
                 + "{'name':'e','version':1,'title':'E','properties':{'gone':{'type':'integer','minimum':0,'maximum':9}}}]";
-        assertThat(problems("{'schema_version':1,'events':" + events + ",'kpis':[" + kpi + "]}"))
+        assertThat(problems("{'schema_version':1,'events':" + events + ",'kpis':["
+                        + kpi.replace(",T}", ",'title':'K','unit':'events'}") + "]}"))
                 .singleElement()
                 .asString()
                 .contains(message);
+    }
+
+    @Test
+    void samplesOfTheProtocolAreJudgedAsItSays() {
+        JsonNode catalogs = Vectors.read("samples/catalogs/manifest.json").get("catalogs");
+        assertThat(catalogs).hasSizeGreaterThan(20);
+        for (JsonNode sample : catalogs) {
+            String file = sample.get("file").asText();
+            CatalogProblems problems = new CatalogProblems(file);
+            CatalogReader.read(Vectors.text("samples/catalogs/" + file), problems);
+            assertThat(problems.isEmpty())
+                    .as("%s, %s: %s", file, sample.get("why").asText(), problems.told())
+                    .isEqualTo(sample.get("valid").asBoolean());
+        }
     }
 
     private static List<String> problems(String text) {
