@@ -117,8 +117,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + ".internal.codegen")
                 .should()
-                .dependOnClassesThat(resideInAPackage(ROOT + "..")
-                        .and(resideOutsideOfPackages(ROOT, ROOT + ".internal.codegen")))
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(resideOutsideOfPackages(ROOT, ROOT + ".internal.codegen")))
                 .check(CLASSES);
     }
 
