@@ -1,9 +1,14 @@
 package dev.hearth.analytics.collector;
 
+import dev.hearth.analytics.collector.access.AccessKeys;
 import dev.hearth.analytics.collector.catalog.EventCatalog;
+import dev.hearth.analytics.collector.limits.AddressRanges;
+import dev.hearth.analytics.collector.limits.Limit;
+import dev.hearth.analytics.collector.limits.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -24,10 +29,8 @@ public final class CollectorConfig {
     public static final int DEFAULT_LATE_WINDOW_HOURS = 48;
     /** The longest late window, in hours: {@value}. A salt lives as long, so it is a bound on privacy too. */
     public static final int LATE_WINDOW_HOURS_MAX = 24 * 31;
-    /** The shortest secret of a client key and the shortest service token, in characters: {@value}. */
-    public static final int SECRET_LENGTH_MIN = 8;
-
-    private static final String KEY_ID_PATTERN = "[A-Za-z0-9_.-]{1,64}";
+    /** The longest that a stopping collector goes on serving, in seconds: {@value}. */
+    public static final int DRAIN_SECONDS_MAX = 3;
 
     private final String host;
     private final int port;
@@ -39,6 +42,14 @@ public final class CollectorConfig {
     private final InstantSource instantSource;
     private final EventCatalog catalog;
     private final boolean disabled;
+    private final @Nullable Path keyFile;
+    private final @Nullable Path keyStore;
+    private final String keyStorePassword;
+    private final Limits limits;
+    private final AddressRanges trustedProxies;
+    private final AddressRanges exemptAddresses;
+    private final boolean obeyingBrowserOptOut;
+    private final Duration drain;
 
     private CollectorConfig(Builder builder) {
         host = builder.host;
@@ -59,6 +70,15 @@ public final class CollectorConfig {
         instantSource = builder.instantSource;
         catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
         disabled = builder.disabled;
+        keyFile = builder.keyFile;
+        keyStore = builder.keyStore;
+        keyStorePassword = builder.keyStorePassword;
+        limits = builder.limits;
+        trustedProxies = builder.trustedProxies;
+        exemptAddresses = builder.exemptAddresses;
+        obeyingBrowserOptOut = builder.obeyingBrowserOptOut;
+        drain = builder.drain;
+        checkRange("drain", (int) Math.min(drain.toSeconds(), Integer.MAX_VALUE), 0, DRAIN_SECONDS_MAX);
     }
 
     /** A builder with every default set; only the data directory must be given. */
@@ -108,6 +128,40 @@ public final class CollectorConfig {
         return disabled;
     }
 
+    /** Where more keys are, or null. */
+    public @Nullable Path keyFile() {
+        return keyFile;
+    }
+
+    /** Where the certificate for TLS is, or null for plain HTTP. */
+    public @Nullable Path keyStore() {
+        return keyStore;
+    }
+
+    String keyStorePassword() {
+        return keyStorePassword;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    public AddressRanges trustedProxies() {
+        return trustedProxies;
+    }
+
+    public AddressRanges exemptAddresses() {
+        return exemptAddresses;
+    }
+
+    public boolean obeyingBrowserOptOut() {
+        return obeyingBrowserOptOut;
+    }
+
+    public Duration drain() {
+        return drain;
+    }
+
     @Override
     public String toString() {
         return "CollectorConfig[" + host + ":" + port + ", dataDirectory=" + dataDirectory + ", clientKeys="
@@ -137,6 +191,14 @@ public final class CollectorConfig {
         private InstantSource instantSource = InstantSource.system();
         private @Nullable EventCatalog catalog;
         private boolean disabled;
+        private @Nullable Path keyFile;
+        private @Nullable Path keyStore;
+        private String keyStorePassword = "";
+        private Limits limits = Limits.defaults();
+        private AddressRanges trustedProxies = AddressRanges.parse(Set.of());
+        private AddressRanges exemptAddresses = AddressRanges.parse(AddressRanges.LOOPBACK);
+        private boolean obeyingBrowserOptOut;
+        private Duration drain = Duration.ZERO;
 
         private Builder() {}
 
@@ -160,13 +222,7 @@ public final class CollectorConfig {
 
         /** Adds a client key, with which games sign their batches. */
         public Builder clientKey(String id, String secret) {
-            if (!id.matches(KEY_ID_PATTERN)) {
-                throw refused("clientKeys", "a key id must match " + KEY_ID_PATTERN);
-            }
-            if (secret.length() < SECRET_LENGTH_MIN) {
-                throw refused(
-                        "clientKeys", "the secret of " + id + " is shorter than " + SECRET_LENGTH_MIN + " characters");
-            }
+            AccessKeys.checkClientKey(id, secret);
             clientKeys.put(id, secret);
             return this;
         }
@@ -179,11 +235,7 @@ public final class CollectorConfig {
 
         /** Adds a service token: it reads the KPIs, and may send events unsigned. */
         public Builder serviceToken(String token) {
-            if (token.length() < SECRET_LENGTH_MIN || !token.matches("[!-~]+")) {
-                throw refused(
-                        "serviceTokens",
-                        "a token must be at least " + SECRET_LENGTH_MIN + " visible ASCII characters, without spaces");
-            }
+            AccessKeys.checkServiceToken(token);
             serviceTokens.add(token);
             return this;
         }
@@ -215,6 +267,55 @@ public final class CollectorConfig {
         /** The only clock that the collector reads. Default: the system's. */
         public Builder instantSource(InstantSource instantSource) {
             this.instantSource = Objects.requireNonNull(instantSource, "instantSource");
+            return this;
+        }
+
+        /**
+         * A file of keys ({@link dev.hearth.analytics.collector.access.KeyFile}), which is read again when it changes. Of a
+         * kind that is also given here, client keys or service tokens, the file's are not used.
+         */
+        public Builder keyFile(Path keyFile) {
+            this.keyFile = Objects.requireNonNull(keyFile, "keyFile");
+            return this;
+        }
+
+        /** A key store (PKCS12 or JKS) with a certificate: the collector then speaks TLS and nothing else. */
+        public Builder tls(Path keyStore, String password) {
+            this.keyStore = Objects.requireNonNull(keyStore, "keyStore");
+            this.keyStorePassword = Objects.requireNonNull(password, "password");
+            return this;
+        }
+
+        /** Sets a limit of the edge; refused at once if it cannot be that. */
+        public Builder limit(Limit limit, long value) {
+            limits = limits.with(limit, value);
+            return this;
+        }
+
+        /** Ranges of proxies whose {@code X-Forwarded-For} is believed. Default: none. */
+        public Builder trustedProxies(Collection<String> ranges) {
+            this.trustedProxies = AddressRanges.parse(ranges);
+            return this;
+        }
+
+        /** Ranges of addresses that the limits of addresses are not for. Default: this machine. */
+        public Builder exemptAddresses(Collection<String> ranges) {
+            this.exemptAddresses = AddressRanges.parse(ranges);
+            return this;
+        }
+
+        /** Whether {@code DNT: 1} and {@code Sec-GPC: 1} opt out as the protocol's own header does. Default: no. */
+        public Builder obeyingBrowserOptOut(boolean obeying) {
+            this.obeyingBrowserOptOut = obeying;
+            return this;
+        }
+
+        /**
+         * How long a stopping collector goes on serving after {@code /readyz} has said that it stops, so that a load balancer
+         * can take it out first. Whole seconds, at most {@value CollectorConfig#DRAIN_SECONDS_MAX}; default 0.
+         */
+        public Builder drain(Duration drain) {
+            this.drain = Objects.requireNonNull(drain, "drain");
             return this;
         }
 

@@ -1,7 +1,9 @@
 package dev.hearth.analytics.collector;
 
+import dev.hearth.analytics.collector.access.KeyRing;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.salt.Salts;
+import dev.hearth.analytics.collector.store.QuarantineStore;
 import dev.hearth.analytics.collector.store.Store;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.time.Duration;
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /** What has to happen although nobody asks for it: salts are made and destroyed, and what has expired is forgotten. */
 final class Housekeeping implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+    /** How soon a new file of keys is seen. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -22,22 +27,36 @@ final class Housekeeping implements AutoCloseable {
     private final Salts salts;
     private final RecentEvents recent;
     private final InstantSource clock;
+    private final KeyRing keys;
+    private final LagWatch lag;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "housekeeping");
         thread.setDaemon(true);
         return thread;
     });
 
-    Housekeeping(Store store, Salts salts, RecentEvents recent, InstantSource clock) {
+    Housekeeping(Store store, Salts salts, RecentEvents recent, InstantSource clock, KeyRing keys, LagWatch lag) {
         this.store = store;
         this.salts = salts;
         this.recent = recent;
         this.clock = clock;
+        this.keys = keys;
+        this.lag = lag;
     }
 
     void start() {
         var unused = executor.scheduleWithFixedDelay(
                 this::run, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        var unusedToo = executor.scheduleWithFixedDelay(this::look, 0, LOOK.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        try {
+            keys.refresh();
+            lag.look();
+        } catch (RuntimeException e) {
+            LOG.error("looking around failed", e);
+        }
     }
 
     void run() {
@@ -45,6 +64,7 @@ final class Housekeeping implements AutoCloseable {
             recent.forgetOld();
             salts.current();
             store.expire(clock.millis());
+            store.expireQuarantined(clock.millis() - QuarantineStore.QUARANTINED.toMillis());
         } catch (StoreUnavailableException e) {
             LOG.warn("nothing could be tidied up now: {}", e.getMessage());
         } catch (RuntimeException e) {

@@ -37,6 +37,12 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".salt")
                 .layer("catalog")
                 .definedBy(ROOT + ".catalog")
+                .layer("access")
+                .definedBy(ROOT + ".access")
+                .layer("limits")
+                .definedBy(ROOT + ".limits")
+                .layer("metrics")
+                .definedBy(ROOT + ".metrics")
                 .layer("store")
                 .definedBy(ROOT + ".store")
                 .layer("engine")
@@ -59,8 +65,15 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("catalog")
                 .mayOnlyBeAccessedByLayers("ingest", "wiring", "cli")
+                .whereLayer("access")
+                .mayOnlyBeAccessedByLayers("http", "wiring", "cli")
+                .whereLayer("limits")
+                .mayOnlyBeAccessedByLayers("http", "ingest", "wiring", "cli")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("engine", "ingest", "aggregate", "kpi", "salt", "http", "wiring", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "engine", "ingest", "aggregate", "kpi", "salt", "access", "metrics", "http", "wiring", "cli")
                 .check(CLASSES);
     }
 
@@ -72,6 +85,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMetricsKnowMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(CLASSES);
     }
 

@@ -1,6 +1,6 @@
 package dev.hearth.analytics.collector.cli;
 
-import dev.hearth.analytics.collector.store.Store;
+import dev.hearth.analytics.collector.store.JobQueue;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.sqlite.SqliteStore;
 import java.nio.file.Files;
@@ -51,16 +51,27 @@ final class StoreOptions {
         return lateWindowHours;
     }
 
-    /** Opens the store, which must be there already. */
-    Store open() throws CommandException {
+    /** Opens the store, which must be there already; or, if a collector has it, the way to ask that collector. */
+    JobQueue openForMaintenance() throws CommandException {
         Path directory = dataDirectory();
         if (!Files.isDirectory(directory)) {
             throw new CommandException("there is no data directory " + directory);
         }
         try {
-            return SqliteStore.open(directory, Duration.ofHours(lateWindowHours));
+            return open(directory);
         } catch (StoreOpenException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private JobQueue open(Path directory) throws StoreOpenException {
+        try {
+            return SqliteStore.open(directory, Duration.ofHours(lateWindowHours));
+        } catch (StoreOpenException e) {
+            if (e.isInUse()) {
+                return SqliteStore.openJobs(directory);
+            }
+            throw e;
         }
     }
 

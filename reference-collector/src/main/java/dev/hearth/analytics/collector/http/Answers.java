@@ -20,7 +20,6 @@ final class Answers {
     static final String JSON_TYPE = "application/json";
 
     static final String PROBLEM_TYPE = "application/problem+json";
-    private static final String RETRY_AFTER_SECONDS = "10";
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -58,8 +57,9 @@ final class Answers {
         if (problem.getMessage() != null) {
             body.put("detail", problem.getMessage());
         }
-        if (code.status() == 503) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        response.getRequest().setAttribute(RequestWatch.PROBLEM, code.wireName());
+        if (code.status() == 503 || code.status() == 429) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
         }
         if (code.status() == 401) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");

@@ -1,49 +1,57 @@
 package dev.hearth.analytics.collector.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.analytics.collector.access.AccessKeys;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
+import dev.hearth.analytics.collector.limits.AddressRanges;
+import dev.hearth.analytics.collector.limits.Limit;
+import dev.hearth.analytics.collector.limits.Limits;
+import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
 import dev.hearth.analytics.collector.store.IntegrityStore;
+import dev.hearth.analytics.collector.store.QuarantineStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server: its limits, its paths, its beginning and end. */
+/** The server: what every request passes on its way to its endpoint, its paths, its beginning and end. */
 public final class HttpEdge implements AutoCloseable {
     /** The most threads; requests wait for none, so that a few do. */
     private static final int THREADS_MAX = 32;
 
-    private static final int REQUEST_HEADER_BYTES_MAX = 8 * 1024;
-    private static final int ACCEPT_QUEUE_MAX = 1_024;
-    private static final Duration IDLE_MAX = Duration.ofSeconds(30);
+    /** The most questions that read the store at a time; they block a thread each. */
+    private static final int READING_MAX = 8;
+    /** The most questions that wait for those, and how long. */
+    private static final int WAITING_MAX = 64;
+
+    private static final Duration WAITING = Duration.ofSeconds(10);
     /** How long requests in flight have to be answered when the server stops. */
     private static final Duration STOP_MAX = Duration.ofSeconds(4);
 
-    /** How long a connection may be silent when the server stops. */
-    private static final Duration STOP_IDLE_MAX = Duration.ofMillis(300);
-
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
 
     private final Server server;
-    private final ServerConnector connector;
+    private final Listening listening;
+    private final Duration drain;
     private volatile boolean stopping;
 
     /**
@@ -60,78 +68,107 @@ public final class HttpEdge implements AutoCloseable {
             KpiCatalog kpis,
             KpiQueries queries,
             IntegrityStore integrity,
+            QuarantineStore quarantine,
+            CollectorMetrics metrics,
             BooleanSupplier isStoreReachable,
             BooleanSupplier isAggregationAlive,
             String version) {}
 
-    /** Who may use it, and how. */
+    /** A certificate and its key. */
+    public record Tls(Path keyStore, String password) {
+        @Override
+        public String toString() {
+            return "Tls[" + keyStore + "]";
+        }
+    }
+
+    /**
+     * Where it listens, who may use it, and how.
+     *
+     * @param port 0 for any free one
+     * @param exempt addresses that no limit of addresses is for
+     * @param obeysBrowser whether {@code DNT} and {@code Sec-GPC} opt out
+     * @param drain how long it goes on serving after it has said that it is no longer ready
+     */
     public record Settings(
-            Map<String, String> clientKeys,
-            Collection<String> serviceTokens,
+            String host,
+            int port,
+            @Nullable Tls tls,
+            Supplier<AccessKeys> keys,
+            Limits limits,
+            AddressRanges trustedProxies,
+            AddressRanges exempt,
             InstantSource clock,
             Duration lateWindow,
-            boolean disabled) {}
+            boolean disabled,
+            boolean obeysBrowser,
+            Duration drain) {}
 
-    private HttpEdge(Server server, ServerConnector connector) {
-        this.server = server;
-        this.connector = connector;
+    private HttpEdge(Settings settings, Parts parts) {
+        CollectorMetrics metrics = parts.metrics();
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
+        threads.setName("http");
+        threads.setDaemon(true);
+        server = new Server(threads, new ScheduledExecutorScheduler("http-timer", true), Listening.bufferPool());
+        ConnectionGuard guard = new ConnectionGuard(
+                settings.limits(), server.getScheduler(), slow(metrics, "header"), slow(metrics, "request"));
+        AddressConnectionLimit perAddress = new AddressConnectionLimit(
+                settings.limits().whole(Limit.CONNECTIONS_PER_ADDRESS),
+                settings.exempt(),
+                metrics.counting("connections.refused", "Connections closed because their address had too many"));
+        listening = Listening.on(server, settings, perAddress, guard);
+        metrics.gauge("connections", "Open connections", guard::open);
+        drain = settings.drain();
+        server.setHandler(new GracefulHandler(new RequestWatch(reading(router(settings, parts)), metrics, guard)));
+        server.setErrorHandler(new ErrorAnswers(settings.clock()));
+        server.setStopTimeout(STOP_MAX.toMillis());
+    }
+
+    private static Runnable slow(CollectorMetrics metrics, String phase) {
+        return metrics.counting("connections.slow", "Connections closed because they took too long", "phase", phase);
     }
 
     /**
      * Listens.
      *
-     * @param port 0 for any free one
      * @throws IOException if the address cannot be listened on; nothing is left running then
      */
-    public static HttpEdge start(String host, int port, Settings settings, Parts parts) throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
-        threads.setName("http");
-        threads.setDaemon(true);
-        Server server = new Server(threads);
-        ServerConnector connector = connector(server, host, port);
-        HttpEdge edge = new HttpEdge(server, connector);
-        GracefulHandler graceful = new GracefulHandler(edge.router(settings, parts));
-        server.setHandler(graceful);
-        server.setErrorHandler(new ErrorAnswers(settings.clock()));
-        server.setStopTimeout(STOP_MAX.toMillis());
+    public static HttpEdge start(Settings settings, Parts parts) throws IOException {
+        HttpEdge edge = new HttpEdge(settings, parts);
         try {
             // Before anything is started: the address is what is most likely to be refused.
-            connector.open();
-            server.start();
+            edge.listening.open();
+            edge.server.start();
             return edge;
         } catch (IOException e) {
-            edge.close();
+            edge.stop();
             throw e;
         } catch (Exception e) {
-            edge.close();
-            throw new IOException("the HTTP server did not start", e);
+            edge.stop();
+            throw new IOException("the HTTP server did not start: " + e.getMessage(), e);
         }
     }
 
-    private static ServerConnector connector(Server server, String host, int port) {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setSendXPoweredBy(false);
-        http.setRequestHeaderSize(REQUEST_HEADER_BYTES_MAX);
-        http.setUriCompliance(UriCompliance.RFC3986);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setAcceptQueueSize(ACCEPT_QUEUE_MAX);
-        connector.setIdleTimeout(IDLE_MAX.toMillis());
-        connector.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
-        server.addConnector(connector);
-        return connector;
+    /** Questions of operators read the store in a thread of the server: they must not take all of them. */
+    private static Handler reading(Handler handler) {
+        QoSHandler reading = new QoSHandler(handler);
+        reading.setMaxRequestCount(READING_MAX);
+        reading.setMaxSuspendedRequestCount(WAITING_MAX);
+        reading.setMaxSuspend(WAITING);
+        reading.includePath(KpiEndpoint.PATH + "*", "/internal/analytics/integrity", "/internal/analytics/quarantine");
+        return reading;
     }
 
     private Router router(Settings settings, Parts parts) {
         InstantSource clock = settings.clock();
-        Credentials credentials = new Credentials(settings.clientKeys(), settings.serviceTokens(), clock);
-        return new Router(clock)
+        Credentials credentials = new Credentials(settings.keys(), clock);
+        RateLimits rateLimits = new RateLimits(settings.limits(), settings.exempt(), System::nanoTime);
+        ClientAddresses addresses = new ClientAddresses(settings.trustedProxies());
+        return new Router(clock, (request, response) -> rateLimits.takeAddress(addresses.of(request), response))
                 .route(
                         "POST",
                         "/api/analytics/events",
-                        new EventsEndpoint(parts.ingest(), credentials, settings.disabled()))
+                        new EventsEndpoint(parts.ingest(), credentials, rateLimits, parts.metrics(), settings))
                 .route(
                         "GET",
                         "/api/analytics/config",
@@ -149,9 +186,22 @@ public final class HttpEdge implements AutoCloseable {
                 .route("GET", KpiEndpoint.PATH, new KpiEndpoint(parts.kpis(), parts.queries(), credentials))
                 .route("GET", "/internal/analytics/integrity", new IntegrityEndpoint(parts.integrity(), credentials))
                 .route("GET", "/internal/analytics/recent", new RecentEndpoint(parts.recent(), credentials))
-                .route("GET", "/healthz", HttpEdge::health)
-                .route("GET", "/readyz", (request, response, callback) -> ready(parts, response, callback))
-                .route("GET", "/version", (request, response, callback) -> version(parts, response, callback));
+                .route(
+                        "GET",
+                        "/internal/analytics/quarantine",
+                        new QuarantineEndpoint(parts.quarantine(), credentials, clock))
+                .openRoute("GET", "/healthz", HttpEdge::health)
+                .openRoute("GET", "/readyz", (request, response, callback) -> ready(parts, response, callback))
+                .openRoute("GET", "/version", (request, response, callback) -> version(parts, response, callback))
+                .openRoute(
+                        "GET",
+                        "/metrics",
+                        (request, response, callback) -> Answers.text(
+                                response,
+                                callback,
+                                200,
+                                METRICS_TYPE,
+                                parts.metrics().scrape()));
     }
 
     private static void health(Request request, Response response, Callback callback) {
@@ -181,13 +231,25 @@ public final class HttpEdge implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return connector.getLocalPort();
+        return listening.getLocalPort();
     }
 
-    /** Takes no new requests, answers those in flight, and returns when that is done or the time for it is up. */
+    /**
+     * Says that it is no longer ready, goes on serving for as long as the settings say, then takes no new requests, answers
+     * those in flight, and returns when that is done or the time for it is up.
+     */
     @Override
     public void close() {
         stopping = true;
+        try {
+            Thread.sleep(drain.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    private void stop() {
         try {
             server.stop();
         } catch (Exception e) {

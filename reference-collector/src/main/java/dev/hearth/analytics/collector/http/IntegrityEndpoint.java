@@ -46,6 +46,9 @@ final class IntegrityEndpoint implements Endpoint {
         ObjectNode rejected = json.putObject("rejected");
         day.rejected().forEach(rejected::put);
         json.put("late", day.late()).put("counted", day.counted()).put("pending", day.pending());
+        if (day.setAside() > 0) {
+            json.put("set_aside", day.setAside());
+        }
         ArrayNode losses = json.putArray("losses");
         for (ReportedLoss loss : day.losses()) {
             losses.addObject()

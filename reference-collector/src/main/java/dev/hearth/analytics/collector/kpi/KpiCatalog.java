@@ -20,7 +20,15 @@ public final class KpiCatalog implements EventCounter {
     public static final String VILLAGES = "daily-active-villages";
 
     private static final String BUNDLED = "/dev/hearth/analytics/collector/protocol/kpis.json";
-    private static final String METRIC_PATTERN = DurationKpi.AVERAGE + "|p[1-9][0-9]?";
+    private static final String METRIC_PATTERN = DurationKpi.AVERAGE + "|" + DurationKpi.UNENDED + "|p[1-9][0-9]?";
+
+    /** The period of a KPI, and of the salts. */
+    public static final String DAY = "day";
+
+    /** Why there are no uniques of weeks or months. */
+    public static final String WHY_DAYS_ONLY =
+            "the salt of village ids changes with the UTC day, so that nobody can tell"
+                    + " the same village on two days, and distinct villages of a longer period cannot be counted";
 
     private final Map<String, KpiDefinition> kpis;
     private final String declarations;
@@ -66,17 +74,23 @@ public final class KpiCatalog implements EventCounter {
         String id = text(declaration, "id");
         String title = text(declaration, "title");
         String unit = text(declaration, "unit");
+        PayloadField by = declaration.has("by") ? new PayloadField(text(declaration, "by")) : null;
+        refusePeriod(declaration);
         return switch (text(declaration, "kind")) {
             case "unique" -> {
                 demand(declaration, "field", "anon_village_id");
-                yield new UniqueKpi(id, title, unit, declaration.path("event").textValue());
+                String event = declaration.has("event") ? text(declaration, "event") : null;
+                if (by != null && event == null) {
+                    throw refused(declaration, "event");
+                }
+                yield new UniqueKpi(id, title, unit, event, by);
             }
             case "count" -> {
                 boolean weighted = declaration.has("weight");
                 if (weighted) {
                     demand(declaration, "weight", "sample_one_in");
                 }
-                yield new CountKpi(id, title, unit, text(declaration, "event"), weighted);
+                yield new CountKpi(id, title, unit, text(declaration, "event"), weighted, by);
             }
             case "duration" -> {
                 demand(declaration, "pair_by", "session_id");
@@ -86,10 +100,19 @@ public final class KpiCatalog implements EventCounter {
                         unit,
                         text(declaration, "start_event"),
                         text(declaration, "end_event"),
-                        metrics(declaration));
+                        metrics(declaration),
+                        by);
             }
             default -> throw refused(declaration, "kind");
         };
+    }
+
+    /** A KPI of a longer period would have to know a village again on another day. */
+    private static void refusePeriod(JsonNode declaration) {
+        if (declaration.has("period") && !text(declaration, "period").equals(DAY)) {
+            throw new IllegalArgumentException("the KPI " + text(declaration, "id") + " cannot have the period "
+                    + text(declaration, "period") + ": " + WHY_DAYS_ONLY);
+        }
     }
 
     private static List<String> metrics(JsonNode declaration) {

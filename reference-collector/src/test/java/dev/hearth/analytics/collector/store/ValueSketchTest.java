@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class DurationSketchTest {
+class ValueSketchTest {
     private static final long SEED = 42;
 
     @Test
     void quantilesAreTheNearestRankWithinOnePercent() {
         Random random = new Random(SEED);
-        DurationSketch sketch = new DurationSketch();
+        ValueSketch sketch = new ValueSketch();
         List<Long> exact = new ArrayList<>();
         for (int n = 1; n <= 1_000; n++) {
             long duration = (long) Math.exp(random.nextDouble() * Math.log(86_400_000));
-            sketch.add(duration);
+            sketch.add(duration, 1);
             exact.add(duration);
             if (n % 97 == 0 || n < 5) {
                 Collections.sort(exact);
@@ -35,26 +35,26 @@ class DurationSketchTest {
 
     @Test
     void whatIsTakenOutLeavesNoTrace() {
-        DurationSketch sketch = new DurationSketch();
-        sketch.add(5_000);
-        DurationSketch other = new DurationSketch();
-        other.add(5_000);
+        ValueSketch sketch = new ValueSketch();
+        sketch.add(5_000, 1);
+        ValueSketch other = new ValueSketch();
+        other.add(5_000, 1);
         for (long duration : new long[] {0, 1, 86_400_000}) {
-            other.add(duration);
-            other.remove(duration);
+            other.add(duration, 1);
+            other.add(duration, -1);
         }
         assertThat(other.buckets()).isEqualTo(sketch.buckets());
-        assertThat(other.sumMillis()).isEqualTo(sketch.sumMillis());
+        assertThat(other.sum()).isEqualTo(sketch.sum());
     }
 
     @Test
     void mergingAddsAndTakesOut() {
-        DurationSketch day = new DurationSketch();
-        day.add(1_000);
-        day.add(2_000);
-        DurationSketch change = new DurationSketch();
-        change.remove(1_000);
-        change.add(0);
+        ValueSketch day = new ValueSketch();
+        day.add(1_000, 1);
+        day.add(2_000, 1);
+        ValueSketch change = new ValueSketch();
+        change.add(1_000, -1);
+        change.add(0, 1);
         day.merge(change);
         assertThat(day.count()).isEqualTo(2);
         assertThat(day.quantile(0.5)).isZero();

@@ -1,0 +1,47 @@
+package dev.hearth.analytics.collector.aggregate;
+
+/**
+ * How many partitions this worker should have: as many as every other, rounded up. Safe for any thread.
+ */
+final class FairShare {
+    private final int partitions;
+
+    // Guarded by this.
+    private int share;
+    private int taken;
+
+    /** Nothing may be taken until it is known how many workers there are. */
+    FairShare(int partitions) {
+        this.partitions = partitions;
+    }
+
+    synchronized void workersAre(int workers) {
+        share = (partitions + Math.max(1, workers) - 1) / Math.max(1, workers);
+    }
+
+    /** Makes room for one more partition, if there is any. Who gets true says {@link #give} when it has it no longer. */
+    synchronized boolean take() {
+        if (taken >= share) {
+            return false;
+        }
+        taken++;
+        return true;
+    }
+
+    synchronized void give() {
+        taken--;
+    }
+
+    /** Gives one partition up if there are too many. Who gets true must let go of its partition, and gives no more. */
+    synchronized boolean giveSurplus() {
+        if (taken <= share) {
+            return false;
+        }
+        taken--;
+        return true;
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+}
