@@ -1,7 +1,7 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.access.AccessKeys;
-import dev.hearth.analytics.collector.catalog.EventCatalog;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import dev.hearth.analytics.collector.limits.AddressRanges;
 import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class CollectorConfig {
     private final int minAggregation;
     private final Duration lateWindow;
     private final InstantSource instantSource;
-    private final EventCatalog catalog;
+    private final List<CatalogSource> catalogs;
     private final boolean disabled;
     private final @Nullable Path keyFile;
     private final @Nullable Path keyStore;
@@ -68,7 +69,7 @@ public final class CollectorConfig {
             throw refused("lateWindow", "must be whole hours, 1 to " + LATE_WINDOW_HOURS_MAX);
         }
         instantSource = builder.instantSource;
-        catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
+        catalogs = List.copyOf(builder.catalogs);
         disabled = builder.disabled;
         keyFile = builder.keyFile;
         keyStore = builder.keyStore;
@@ -120,8 +121,9 @@ public final class CollectorConfig {
         return instantSource;
     }
 
-    public EventCatalog catalog() {
-        return catalog;
+    /** The games' own catalogs, besides the protocol's events. */
+    public List<CatalogSource> catalogs() {
+        return catalogs;
     }
 
     public boolean disabled() {
@@ -189,7 +191,7 @@ public final class CollectorConfig {
         private int minAggregation = DEFAULT_MIN_AGGREGATION;
         private Duration lateWindow = Duration.ofHours(DEFAULT_LATE_WINDOW_HOURS);
         private InstantSource instantSource = InstantSource.system();
-        private @Nullable EventCatalog catalog;
+        private List<CatalogSource> catalogs = List.of();
         private boolean disabled;
         private @Nullable Path keyFile;
         private @Nullable Path keyStore;
@@ -319,9 +321,12 @@ public final class CollectorConfig {
             return this;
         }
 
-        /** The events that are taken. Default: the ones of the protocol. */
-        public Builder catalog(EventCatalog catalog) {
-            this.catalog = Objects.requireNonNull(catalog, "catalog");
+        /**
+         * The games' own catalogs, besides the protocol's events. Read at the start, and again whenever a file changes.
+         * Default: none.
+         */
+        public Builder catalogs(List<CatalogSource> catalogs) {
+            this.catalogs = List.copyOf(catalogs);
             return this;
         }
 

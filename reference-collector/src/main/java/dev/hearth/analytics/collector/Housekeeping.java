@@ -1,6 +1,7 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.access.KeyRing;
+import dev.hearth.analytics.collector.catalog.LiveCatalogs;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.salt.Salts;
 import dev.hearth.analytics.collector.store.QuarantineStore;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** What has to happen although nobody asks for it: salts are made and destroyed, and what has expired is forgotten. */
 final class Housekeeping implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    /** How soon a new file of keys is seen. */
+    /** How soon a new file of keys, or another catalog, is seen. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
@@ -28,6 +29,7 @@ final class Housekeeping implements AutoCloseable {
     private final RecentEvents recent;
     private final InstantSource clock;
     private final KeyRing keys;
+    private final LiveCatalogs catalogs;
     private final LagWatch lag;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "housekeeping");
@@ -35,12 +37,20 @@ final class Housekeeping implements AutoCloseable {
         return thread;
     });
 
-    Housekeeping(Store store, Salts salts, RecentEvents recent, InstantSource clock, KeyRing keys, LagWatch lag) {
+    Housekeeping(
+            Store store,
+            Salts salts,
+            RecentEvents recent,
+            InstantSource clock,
+            KeyRing keys,
+            LiveCatalogs catalogs,
+            LagWatch lag) {
         this.store = store;
         this.salts = salts;
         this.recent = recent;
         this.clock = clock;
         this.keys = keys;
+        this.catalogs = catalogs;
         this.lag = lag;
     }
 
@@ -53,6 +63,7 @@ final class Housekeeping implements AutoCloseable {
     private void look() {
         try {
             keys.refresh();
+            catalogs.refresh();
             lag.look();
         } catch (RuntimeException e) {
             LOG.error("looking around failed", e);

@@ -26,7 +26,7 @@ final class KpiReferences {
     private static final int METRICS_MAX = 4;
 
     /** The largest value that can be summed up in thousandths without an overflow in the life of a game. */
-    private static final BigDecimal VALUE_MAX = BigDecimal.TEN.pow(12);
+    private static final BigDecimal VALUE_MAX = BigDecimal.TEN.pow(9);
 
     private final CatalogProblems problems;
     private final Map<String, EventDeclaration> newest = new HashMap<>();
@@ -186,7 +186,7 @@ final class KpiReferences {
                     where == null ? kpi : where,
                     event.name + " version " + event.version + " has no such field; write as \"" + member
                             + "\" one of its "
-                            + (numeric ? "integer or number fields from 0 to 10^12" : "enum or identifier fields")
+                            + (numeric ? "integer or number fields from 0 to 10^9" : "enum or identifier fields")
                             + choices(event, numeric));
         }
     }

@@ -83,7 +83,8 @@ final class CatalogFile {
             problems.add("/schema_version", "schema-version", "write \"schema_version\": 1");
         }
         lintEvents(file.path("events"));
-        if (file.has("kpis")) {
+        // Of a broken event nobody knows what its KPIs may say.
+        if (file.has("kpis") && ofEvents.isEmpty()) {
             kpis.addAll(new CatalogKpis(problems, events).lint(file.get("kpis")));
         }
     }

@@ -31,7 +31,7 @@ final class CatalogKpis {
             "ratio", members("numerator", "denominator"));
 
     /** The largest value of which a sum in thousandths does not overflow in the life of a game. */
-    private static final BigDecimal VALUE_MAX = BigDecimal.TEN.pow(12);
+    private static final BigDecimal VALUE_MAX = BigDecimal.TEN.pow(9);
 
     private final Problems problems;
     private final Map<String, GameCatalog.Event> newest = new HashMap<>();
@@ -164,7 +164,7 @@ final class CatalogKpis {
                     pointer,
                     "kpi-reference",
                     event.schema() + " has no such field; write one of its "
-                            + (numeric ? "integer or number fields from 0 to 10^12" : "enum or identifier fields")
+                            + (numeric ? "integer or number fields from 0 to 10^9" : "enum or identifier fields")
                             + (choices.isEmpty() ? ", of which it has none" : ": " + choices));
         }
     }
