@@ -1,7 +1,7 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.access.AccessKeys;
-import dev.hearth.analytics.collector.catalog.EventCatalog;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import dev.hearth.analytics.collector.limits.AddressRanges;
 import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -44,7 +45,7 @@ public final class CollectorConfig {
     private final int minAggregation;
     private final Duration lateWindow;
     private final InstantSource instantSource;
-    private final EventCatalog catalog;
+    private final List<CatalogSource> catalogs;
     private final boolean disabled;
     private final boolean dashboard;
     private final @Nullable Path keyFile;
@@ -77,7 +78,7 @@ public final class CollectorConfig {
             throw refused("lateWindow", "must be whole hours, 1 to " + LATE_WINDOW_HOURS_MAX);
         }
         instantSource = builder.instantSource;
-        catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
+        catalogs = List.copyOf(builder.catalogs);
         disabled = builder.disabled;
         dashboard = builder.dashboard;
         keyFile = builder.keyFile;
@@ -135,8 +136,9 @@ public final class CollectorConfig {
         return instantSource;
     }
 
-    public EventCatalog catalog() {
-        return catalog;
+    /** The games' own catalogs, besides the protocol's events. */
+    public List<CatalogSource> catalogs() {
+        return catalogs;
     }
 
     public boolean disabled() {
@@ -209,7 +211,7 @@ public final class CollectorConfig {
         private int minAggregation = DEFAULT_MIN_AGGREGATION;
         private Duration lateWindow = Duration.ofHours(DEFAULT_LATE_WINDOW_HOURS);
         private InstantSource instantSource = InstantSource.system();
-        private @Nullable EventCatalog catalog;
+        private List<CatalogSource> catalogs = List.of();
         private boolean disabled;
         private boolean dashboard;
         private @Nullable Path keyFile;
@@ -349,9 +351,12 @@ public final class CollectorConfig {
             return this;
         }
 
-        /** The events that are taken. Default: the ones of the protocol. */
-        public Builder catalog(EventCatalog catalog) {
-            this.catalog = Objects.requireNonNull(catalog, "catalog");
+        /**
+         * The games' own catalogs, besides the protocol's events. Read at the start, and again whenever a file changes.
+         * Default: none.
+         */
+        public Builder catalogs(List<CatalogSource> catalogs) {
+            this.catalogs = List.copyOf(catalogs);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.access.KeyRing;
+import dev.hearth.analytics.collector.catalog.LiveCatalogs;
 import dev.hearth.analytics.collector.ingest.LiveFeed;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.salt.Salts;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** What has to happen although nobody asks for it: salts are made and destroyed, and what has expired is forgotten. */
 final class Housekeeping implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    /** How soon a new file of keys is seen. */
+    /** How soon a new file of keys, or another catalog, is seen. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** When KPIs are published for the first time; then once a minute. */
@@ -34,6 +35,7 @@ final class Housekeeping implements AutoCloseable {
     private final @Nullable LiveFeed live;
     private final InstantSource clock;
     private final KeyRing keys;
+    private final LiveCatalogs catalogs;
     private final LagWatch lag;
     private final @Nullable KpiPublication publication;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -49,6 +51,7 @@ final class Housekeeping implements AutoCloseable {
             @Nullable LiveFeed live,
             InstantSource clock,
             KeyRing keys,
+            LiveCatalogs catalogs,
             LagWatch lag,
             @Nullable KpiPublication publication) {
         this.store = store;
@@ -57,6 +60,7 @@ final class Housekeeping implements AutoCloseable {
         this.live = live;
         this.clock = clock;
         this.keys = keys;
+        this.catalogs = catalogs;
         this.lag = lag;
         this.publication = publication;
     }
@@ -72,6 +76,7 @@ final class Housekeeping implements AutoCloseable {
     private void look() {
         try {
             keys.refresh();
+            catalogs.refresh();
             lag.look();
         } catch (RuntimeException e) {
             LOG.error("looking around failed", e);

@@ -25,8 +25,6 @@ public final class RecordBuffer {
     private static final int JSON_NUMBER_BYTES_MAX = 25;
     private static final int JSON_BOOLEAN_BYTES_MAX = 5;
 
-    private static final boolean[] IDENTIFIER_CHARS = identifierChars();
-
     private final byte[] bytes = new byte[RecordFormat.RECORD_BYTES_MAX];
     private final Checksum checksum = Crc32c.create();
     private final int[] fieldStart = new int[EventType.FIELDS_MAX];
@@ -40,15 +38,6 @@ public final class RecordBuffer {
 
     /** An empty buffer; {@link #begin} comes first. */
     public RecordBuffer() {}
-
-    private static boolean[] identifierChars() {
-        boolean[] allowed = new boolean[128];
-        String chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-";
-        for (int i = 0; i < chars.length(); i++) {
-            allowed[chars.charAt(i)] = true;
-        }
-        return allowed;
-    }
 
     /**
      * Begins an event; whatever was in the buffer is forgotten.
@@ -155,7 +144,7 @@ public final class RecordBuffer {
 
     private boolean putText(Field field, String value) {
         int length = value.length();
-        if (length == 0 || length > RecordFormat.TEXT_BYTES_MAX || !isIdentifier(value)) {
+        if (field.kind() == Field.Kind.IDENTIFIER && !field.matches(value)) {
             return violation();
         }
         if (!beginField(field, length + 2)) {
@@ -164,16 +153,6 @@ public final class RecordBuffer {
         bytes[end++] = (byte) length;
         for (int i = 0; i < length; i++) {
             bytes[end++] = (byte) value.charAt(i);
-        }
-        return true;
-    }
-
-    private static boolean isIdentifier(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= 128 || !IDENTIFIER_CHARS[c]) {
-                return false;
-            }
         }
         return true;
     }

@@ -6,7 +6,7 @@ import dev.hearth.analytics.collector.dashboard.Dashboard;
 import dev.hearth.analytics.collector.dashboard.SignIns;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.limits.AddressRanges;
 import dev.hearth.analytics.collector.limits.Limit;
@@ -61,6 +61,7 @@ public final class HttpEdge implements AutoCloseable {
     /**
      * What the edge serves.
      *
+     * @param catalogProblem why the catalogs are the last good ones and not those of the files; null if they are
      * @param version of the collector
      * @param isStoreReachable asked by {@code /readyz}
      * @param isAggregationAlive asked by {@code /readyz}
@@ -70,13 +71,14 @@ public final class HttpEdge implements AutoCloseable {
             Ingest ingest,
             RecentEvents recent,
             Salts salts,
-            KpiCatalog kpis,
+            KpiBook kpis,
             KpiQueries queries,
             IntegrityStore integrity,
             QuarantineStore quarantine,
             CollectorMetrics metrics,
             BooleanSupplier isStoreReachable,
             BooleanSupplier isAggregationAlive,
+            Supplier<@Nullable String> catalogProblem,
             String version,
             Dashboard.@Nullable Sources dashboard) {}
 
@@ -200,7 +202,7 @@ public final class HttpEdge implements AutoCloseable {
                             callback,
                             200,
                             Answers.JSON_TYPE,
-                            parts.kpis().declarations());
+                            parts.kpis().current().declarations());
                 })
                 .route("GET", KpiEndpoint.PATH, new KpiEndpoint(parts.kpis(), parts.queries(), credentials))
                 .route("GET", "/internal/analytics/integrity", new IntegrityEndpoint(parts.integrity(), credentials))
@@ -233,6 +235,8 @@ public final class HttpEdge implements AutoCloseable {
         boolean ready = store && aggregation && !stopping;
         ObjectNode answer = Answers.JSON.createObjectNode().put("status", ready ? "ready" : "not_ready");
         answer.putObject("checks").put("store", store).put("aggregation", aggregation);
+        // Anybody may ask, so the file and its mistake are for the log and for those who have a token.
+        answer.put("catalogs", parts.catalogProblem().get() == null ? "current" : "last_good");
         Answers.json(response, callback, ready ? 200 : 503, answer);
     }
 
