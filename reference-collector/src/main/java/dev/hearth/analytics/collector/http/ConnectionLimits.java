@@ -1,25 +1,36 @@
 package dev.hearth.analytics.collector.http;
 
 import dev.hearth.analytics.collector.limits.AddressRanges;
+import dev.hearth.analytics.collector.limits.Limit;
+import dev.hearth.analytics.collector.limits.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.SelectorManager;
 
-/** Bounds how many connections one address has open. Proxies and whoever else is exempt may have any number. */
-final class AddressConnectionLimit implements SelectorManager.AcceptListener {
-    private final int max;
+/**
+ * Bounds how many connections are open, in all and of one address. One too many is closed at once: who is turned away
+ * knows it, and comes again. Proxies and whoever else is exempt may have any number, within what there is for all.
+ */
+final class ConnectionLimits implements SelectorManager.AcceptListener {
+    private final int maxInAll;
+    private final int maxPerAddress;
     private final AddressRanges exempt;
     private final Runnable countRefused;
-    private final Map<InetAddress, Integer> counts = new ConcurrentHashMap<>();
-    private final Map<SelectableChannel, InetAddress> admitted = new ConcurrentHashMap<>();
+    private final AtomicInteger inAll = new AtomicInteger();
+    private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final Map<SelectableChannel, InetAddress> ofAddresses = new ConcurrentHashMap<>();
+    private final Set<SelectableChannel> admitted = ConcurrentHashMap.newKeySet();
 
-    AddressConnectionLimit(int max, AddressRanges exempt, Runnable countRefused) {
-        this.max = max;
+    ConnectionLimits(Limits limits, AddressRanges exempt, Runnable countRefused) {
+        this.maxInAll = limits.whole(Limit.CONNECTIONS);
+        this.maxPerAddress = limits.whole(Limit.CONNECTIONS_PER_ADDRESS);
         this.exempt = exempt;
         this.countRefused = countRefused;
     }
@@ -27,30 +38,36 @@ final class AddressConnectionLimit implements SelectorManager.AcceptListener {
     /**
      * Takes a connection in.
      *
-     * @throws IOException if its address has too many already; the connection is to be closed
+     * @throws IOException if there are too many already; the connection is to be closed
      */
     void admit(SocketChannel channel) throws IOException {
-        if (!(channel.getRemoteAddress() instanceof InetSocketAddress remote) || exempt.contains(remote.getAddress())) {
-            return;
+        if (inAll.incrementAndGet() > maxInAll) {
+            inAll.decrementAndGet();
+            throw refused();
         }
-        int count = counts.merge(remote.getAddress(), 1, Integer::sum);
-        if (count > max) {
-            leave(remote.getAddress());
-            countRefused.run();
-            throw new IOException("too many connections of one address");
+        admitted.add(channel);
+        if (channel.getRemoteAddress() instanceof InetSocketAddress remote && !exempt.contains(remote.getAddress())) {
+            ofAddresses.put(channel, remote.getAddress());
+            if (perAddress.merge(remote.getAddress(), 1, Integer::sum) > maxPerAddress) {
+                onClosed(channel);
+                throw refused();
+            }
         }
-        admitted.put(channel, remote.getAddress());
+    }
+
+    private IOException refused() {
+        countRefused.run();
+        return new IOException("too many connections");
     }
 
     @Override
     public void onClosed(SelectableChannel channel) {
-        InetAddress address = admitted.remove(channel);
-        if (address != null) {
-            leave(address);
+        if (admitted.remove(channel)) {
+            inAll.decrementAndGet();
         }
-    }
-
-    private void leave(InetAddress address) {
-        counts.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        InetAddress address = ofAddresses.remove(channel);
+        if (address != null) {
+            perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        }
     }
 }
