@@ -43,8 +43,8 @@ public final class CollectorProcess implements AutoCloseable {
     }
 
     /** Starts {@code serve} on a free port, and returns when it listens. */
-    public static CollectorProcess serve(Path dataDirectory, Path log) throws IOException {
-        ProcessBuilder builder = command(
+    public static CollectorProcess serve(Path dataDirectory, Path log, String... options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--port",
                 "0",
@@ -53,7 +53,9 @@ public final class CollectorProcess implements AutoCloseable {
                 "--min-aggregation",
                 "0",
                 "--client-key",
-                TestClient.KEY_ID + ":" + TestClient.SECRET);
+                TestClient.KEY_ID + ":" + TestClient.SECRET));
+        arguments.addAll(List.of(options));
+        ProcessBuilder builder = command(arguments.toArray(String[]::new));
         builder.environment().put("HEARTH_SERVICE_TOKEN", TestClient.TOKEN);
         if (!Files.exists(log)) {
             Files.createFile(log);
