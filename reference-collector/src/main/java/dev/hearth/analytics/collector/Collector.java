@@ -196,7 +196,8 @@ public final class Collector implements AutoCloseable {
                 recent,
                 salts,
                 kpis,
-                new KpiQueries(kpis.current(), store, config.instantSource(), config.lateWindow(), config.minAggregation()),
+                new KpiQueries(
+                        kpis.current(), store, config.instantSource(), config.lateWindow(), config.minAggregation()),
                 store,
                 store,
                 metrics,

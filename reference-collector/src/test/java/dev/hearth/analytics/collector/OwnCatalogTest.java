@@ -29,14 +29,12 @@ class OwnCatalogTest {
     private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
     private static final String DAY = "2026-01-15";
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String EVENTS =
-            """
+    private static final String EVENTS = """
             {"name": "boss_defeated", "version": 1, "title": "Boss defeated", "properties": {
               "boss_id": {"type": "string", "pattern": "^[a-z]{1,32}$"},
               "attempts": {"type": "integer", "minimum": 1, "maximum": 100}}, "required": ["boss_id", "attempts"]}
             """;
-    private static final String KPIS =
-            """
+    private static final String KPIS = """
             {"id": "bosses", "title": "Bosses", "unit": "events", "kind": "count", "event": "boss_defeated", "by": "boss_id"},
             {"id": "tries", "title": "Tries", "unit": "tries", "kind": "sum", "event": "boss_defeated", "field": "attempts"},
             {"id": "tries-each", "title": "Tries", "unit": "tries", "kind": "average", "event": "boss_defeated", "field": "attempts"},
@@ -69,13 +67,11 @@ class OwnCatalogTest {
             assertThat(value(collector, "tries")).as("1 + 2 × 2 + 4 + 10").isEqualTo(19);
             assertThat(value(collector, "tries-each")).isEqualTo(3.8);
             assertThat(value(collector, "tries-spread")).isEqualTo(2.0, Offset.offset(0.02));
-            assertThat(value(collector, "tries-spread", "&metric=p90"))
-                    .isEqualTo(10.0, Offset.offset(0.1));
+            assertThat(value(collector, "tries-spread", "&metric=p90")).isEqualTo(10.0, Offset.offset(0.1));
             assertThat(value(collector, "winners")).isEqualTo(3);
             assertThat(value(collector, "per-village")).isEqualTo(1.25);
-            JsonNode groups = collector
-                    .client()
-                    .getJson("/internal/analytics/kpis/bosses/groups?start=" + DAY + "&end=" + DAY);
+            JsonNode groups =
+                    collector.client().getJson("/internal/analytics/kpis/bosses/groups?start=" + DAY + "&end=" + DAY);
             assertThat(groups.at("/groups/0/group").asText()).isEqualTo("dragon");
             assertThat(groups.at("/groups/0/value").asInt()).isEqualTo(4);
             assertThat(ids(collector)).contains("session-duration", "bosses", "per-village");
@@ -95,7 +91,8 @@ class OwnCatalogTest {
     @Test
     void dayWithoutAnyIsNothing() throws Exception {
         try (TestCollector collector = start(new CatalogSource(null, catalog))) {
-            JsonNode empty = collector.client().getJson("/internal/analytics/kpis/tries?start=2026-01-01&end=2026-01-01");
+            JsonNode empty =
+                    collector.client().getJson("/internal/analytics/kpis/tries?start=2026-01-01&end=2026-01-01");
             assertThat(empty.at("/0/value").asInt(-1)).isZero();
             for (String kpi : List.of("tries-each", "tries-spread", "per-village")) {
                 assertThat(collector
@@ -164,11 +161,13 @@ class OwnCatalogTest {
     void brokenChangeLeavesTheLastGoodCatalogAndSaysSo() throws Exception {
         try (TestCollector collector = start(new CatalogSource(null, catalog))) {
             Files.writeString(catalog, "{ broken");
-            await().atMost(SOON).untilAsserted(() -> assertThat(readiness(collector)).isEqualTo("last_good"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(readiness(collector)).isEqualTo("last_good"));
             play(collector);
             assertThat(value(collector, "bosses")).isEqualTo(5);
             write(KPIS);
-            await().atMost(SOON).untilAsserted(() -> assertThat(readiness(collector)).isEqualTo("current"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(readiness(collector)).isEqualTo("current"));
         }
     }
 
@@ -180,15 +179,18 @@ class OwnCatalogTest {
 
     private void write(String kpis) throws IOException {
         Path written = Files.writeString(
-                folder.resolve("written"), "{\"schema_version\": 1, \"events\": [" + EVENTS + "], \"kpis\": [" + kpis + "]}");
+                folder.resolve("written"),
+                "{\"schema_version\": 1, \"events\": [" + EVENTS + "], \"kpis\": [" + kpis + "]}");
         Files.move(written, catalog, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Four villages: three beat bosses, in 1, 4 and 10 tries, and in 2 by an event that stands for two. */
     private void play(TestCollector collector) throws InterruptedException {
         List<ObjectNode> played = new ArrayList<>(List.of(
-                boss(1, "dragon", 1), boss(2, "dragon", 4), boss(3, "slime", 10), events.event(
-                        "village_active", NOON, TestEvents.village(4), UUID.randomUUID())));
+                boss(1, "dragon", 1),
+                boss(2, "dragon", 4),
+                boss(3, "slime", 10),
+                events.event("village_active", NOON, TestEvents.village(4), UUID.randomUUID())));
         ObjectNode sampled = boss(3, "dragon", 2);
         sampled.put("sample_one_in", 2);
         played.add(sampled);
@@ -216,11 +218,17 @@ class OwnCatalogTest {
     }
 
     private static List<String> ids(TestCollector collector) {
-        return collector.client().getJson("/internal/analytics/kpis").get("kpis").findValuesAsText("id");
+        return collector
+                .client()
+                .getJson("/internal/analytics/kpis")
+                .get("kpis")
+                .findValuesAsText("id");
     }
 
     private static String readiness(TestCollector collector) {
-        return TestClient.json(collector.client().get("/readyz")).get("catalogs").asText();
+        return TestClient.json(collector.client().get("/readyz"))
+                .get("catalogs")
+                .asText();
     }
 
     /** As the command line does it: by asking the collector that has the store. */

@@ -186,7 +186,8 @@ final class CatalogFile {
     private static String joined(String name) {
         StringBuilder joined = new StringBuilder();
         boolean large = true;
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             joined.append(large ? Character.toUpperCase(c) : c);
             large = c == '_';
         }

@@ -33,7 +33,8 @@ final class DescribeCatalogCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = ".",
-            description = "Where to write: events.html, events.md, what-we-measure.html, what-we-measure.md. Default: here.")
+            description =
+                    "Where to write: events.html, events.md, what-we-measure.html, what-we-measure.md. Default: here.")
     @SuppressWarnings("NullAway.Init") // picocli sets it: it has a default.
     private Path out;
 

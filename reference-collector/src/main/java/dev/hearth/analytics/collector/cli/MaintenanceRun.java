@@ -33,7 +33,9 @@ final class MaintenanceRun {
     /** Blocks until it is done. */
     Job run(Job.Request request) throws CommandException {
         try (JobQueue queue = options.openForMaintenance()) {
-            return queue instanceof Store store ? runHere(store, kpis(), request) : watch(queue, queue.request(request));
+            return queue instanceof Store store
+                    ? runHere(store, kpis(), request)
+                    : watch(queue, queue.request(request));
         } catch (StoreUnavailableException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

@@ -96,7 +96,7 @@ class IngestTest {
     }
 
     private Ingest ingest(Limits limits) {
-        return new Ingest(Catalogs::bundled, limits, this::log, quarantine, clock, LATE_WINDOW, recent);
+        return new Ingest(Catalogs::bundled, limits, this::log, quarantine, clock, LATE_WINDOW, recent, null);
     }
 
     private Appended take(JsonNode batch) throws Exception {
