@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * was when it began. The latter bounds what a clock that was set back could make of it. There is no file without a failure.
  * I/O thread.
  */
-final class PauseStore {
+class PauseStore {
     private static final String VERSION = "1";
     private static final String ASKED = "asked";
     private static final String OWN = "own";
