@@ -78,9 +78,15 @@ public final class EventQueue implements Closeable {
      */
     public static EventQueue open(
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
-        EventQueue queue = new EventQueue(directory, options, files, clock, random, log);
+        EventQueue queue = unopened(directory, options, files, clock, random, log);
         queue.attempt(queue.runs::start);
         return queue;
+    }
+
+    /** The same, but nothing is written, not even the directory, and what is appended is dropped, before {@link #maintain()}. */
+    public static EventQueue unopened(
+            File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
+        return new EventQueue(directory, options, files, clock, random, log);
     }
 
     /**
@@ -216,11 +222,14 @@ public final class EventQueue implements Closeable {
     /**
      * I/O thread. Deletes every event, batch, loss count and session mark, durably, of this run and of all dead runs. A
      * kill in the middle leaves less than there was; call again at the next start.
+     *
+     * @return false if the disk refused some of it; call again later
      */
-    public void purge() {
-        attempt(runs::adoptDeadRuns);
-        attempt(runs::purge);
+    public boolean purge() {
+        boolean purged = attempt(runs::adoptDeadRuns);
+        purged &= attempt(runs::purge);
         cleanUp();
+        return purged;
     }
 
     /** I/O thread. Keeps the server's clock minus this run's monotonic clock, for the events that a later run will send. */
