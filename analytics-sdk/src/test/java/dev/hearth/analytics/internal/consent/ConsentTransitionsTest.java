@@ -321,7 +321,9 @@ class ConsentTransitionsTest {
         rig.leave(rig.start(config -> config.optOutPing(true)));
         assertThat(rig.collector().optOuts()).isEqualTo(1);
         String ping = new String(rig.collector().received(), StandardCharsets.UTF_8).substring(sentBefore);
-        assertThat(ping.lines().map(line -> line.substring(0, line.indexOf(':', 1))))
+        assertThat(ping.lines()
+                        .filter(line -> line.indexOf(':', 1) > 0)
+                        .map(line -> line.substring(0, line.indexOf(':', 1))))
                 .as("all that was sent")
                 .containsExactlyInAnyOrder(
                         ":request",
@@ -387,7 +389,7 @@ class ConsentTransitionsTest {
         client.track(DialogueOpen.of("meanwhile"));
         disk.heal();
         rig.advanceUntil(() -> assertThat(client.isAnalyticsEnabled()).isTrue());
-        assertThat(new ConsentStore(directory).read().purge()).isFalse();
+        eventually(() -> assertThat(new ConsentStore(directory).read().purge()).isFalse());
         client.track(DialogueOpen.of("after"));
         rig.flush(client);
         assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("after");

@@ -47,28 +47,6 @@ class HostileCollectorTest {
     }
 
     @Test
-    void threeDaysOfFailuresAreNeitherSpunOnNorGivenUp() {
-        collector.reachable(false);
-        AnalyticsClient client = start();
-        client.setVillage("village-1");
-        client.track(DialogueOpen.of("patient"));
-        client.onBackground();
-        for (int minute = 0; minute < 3 * 24 * 60; minute++) {
-            goOn(Duration.ofMinutes(1));
-        }
-        assertThat(collector.configs() + collector.posts())
-                .as("attempts in three days: a wait of 150 s on average, and the minutes of this loop")
-                .isBetween(1_000, 3 * 24 * 60 / 2);
-        assertThat(client.status().drops()).isEmpty();
-        assertThat(libraryThreads()).as("one for I/O, one for the network").isLessThanOrEqualTo(2);
-        collector.daysOfSaltsBack(5);
-        collector.reachable(true);
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
-        assertThat(collector.events("dialogue_open")).hasSize(1);
-        assertThat(collector.events("session_end")).hasSize(1);
-    }
-
-    @Test
     void whateverItAnswersEveryEventArrivesOnceOrIsCounted() {
         long seed = Long.getLong("hostile.seed", System.nanoTime());
         System.out.println("hostile collector, " + ROUNDS + " rounds, seed " + seed);
@@ -168,11 +146,5 @@ class HostileCollectorTest {
             Thread.onSpinWait();
         }
         assertThat(parkedTwice).isEqualTo(2);
-    }
-
-    private static long libraryThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("hearth-analytics"))
-                .count();
     }
 }
