@@ -306,39 +306,6 @@ class ConsentTransitionsTest {
     }
 
     @Test
-    void revokingTellsTheCollectorOnceAndNotWhoIfThatIsConfigured() {
-        AnalyticsClient client =
-                rig.start(config -> config.defaultConsent(Consent.GRANTED).optOutPing(true));
-        client.setVillage("village-1");
-        rig.flush(client);
-        int sentBefore = rig.collector().received().length;
-        client.track(DialogueOpen.of("unsent"));
-        client.setConsent(Consent.DENIED);
-        eventually(() -> assertThat(rig.collector().optOuts()).isEqualTo(1));
-        client.setConsent(Consent.DENIED);
-        rig.step(Duration.ofHours(1));
-        rig.leave(client);
-        rig.leave(rig.start(config -> config.optOutPing(true)));
-        assertThat(rig.collector().optOuts()).isEqualTo(1);
-        String ping = new String(rig.collector().received(), StandardCharsets.UTF_8).substring(sentBefore);
-        assertThat(ping.lines()
-                        .filter(line -> line.indexOf(':', 1) > 0)
-                        .map(line -> line.substring(0, line.indexOf(':', 1))))
-                .as("all that was sent")
-                .containsExactlyInAnyOrder(
-                        ":request",
-                        "user-agent",
-                        "accept",
-                        "x-analytics-opt-out",
-                        "content-length",
-                        "host",
-                        "connection",
-                        "accept-encoding");
-        assertThat(ping).contains("x-analytics-opt-out: 1\n", "content-length: 0\n");
-        assertThat(rig.collector().events("dialogue_open")).isEmpty();
-    }
-
-    @Test
     void revokingMakesNoTrafficUnlessThatIsConfigured() {
         AnalyticsClient client = playing(Consent.GRANTED);
         client.setConsent(Consent.DENIED);

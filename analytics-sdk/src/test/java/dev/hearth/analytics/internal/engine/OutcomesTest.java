@@ -57,19 +57,6 @@ class OutcomesTest {
     }
 
     @Test
-    void acknowledgedEventsAreGoneAndNeverComeAgain() {
-        track("a", "b");
-        rig.flush(client);
-        assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.ACKNOWLEDGED);
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
-        rig.leave(client);
-        AnalyticsClient again = rig.start();
-        rig.flush(again);
-        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("a", "b");
-        assertThat(rig.collector().duplicates()).isZero();
-    }
-
-    @Test
     void rejectedEventIsDroppedAloneAndCounted() {
         rig.collector()
                 .reject(event ->
