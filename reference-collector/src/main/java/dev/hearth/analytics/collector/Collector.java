@@ -5,18 +5,23 @@ import dev.hearth.analytics.collector.access.KeyRing;
 import dev.hearth.analytics.collector.aggregate.AggregationWorker;
 import dev.hearth.analytics.collector.aggregate.JobWorker;
 import dev.hearth.analytics.collector.aggregate.PartitionStatus;
+import dev.hearth.analytics.collector.catalog.CatalogException;
+import dev.hearth.analytics.collector.catalog.LiveCatalogs;
 import dev.hearth.analytics.collector.dashboard.Dashboard;
 import dev.hearth.analytics.collector.http.HttpEdge;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.LiveFeed;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
+import dev.hearth.analytics.collector.store.PublishedKpis;
 import dev.hearth.analytics.collector.store.Store;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
+import dev.hearth.analytics.collector.store.redis.RedisStore;
 import dev.hearth.analytics.collector.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.net.URI;
@@ -77,7 +82,9 @@ public final class Collector implements AutoCloseable {
 
     private static Store openStore(CollectorConfig config) throws CollectorException {
         try {
-            return SqliteStore.open(config.dataDirectory(), config.lateWindow());
+            return RedisStore.isAddress(config.store())
+                    ? RedisStore.open(config.store(), config.lateWindow())
+                    : SqliteStore.open(config.dataDirectory(), config.lateWindow());
         } catch (StoreOpenException e) {
             throw new CollectorException(e);
         }
@@ -87,7 +94,8 @@ public final class Collector implements AutoCloseable {
         KeyRing keys = keys(config);
         CollectorMetrics metrics = new CollectorMetrics(version());
         store.listen(metrics);
-        KpiCatalog kpis = KpiCatalog.bundled();
+        KpiBook kpis = new KpiBook();
+        LiveCatalogs catalogs = catalogs(config, kpis);
         Salts salts = new Salts(store, config.instantSource(), config.lateWindow(), new SecureRandom());
         RecentEvents recent = new RecentEvents(config.instantSource());
         LiveFeed live = config.dashboard() ? new LiveFeed(config.instantSource()) : null;
@@ -96,13 +104,34 @@ public final class Collector implements AutoCloseable {
         JobWorker maintenance = new JobWorker(store, kpis);
         LagWatch lag = new LagWatch(store, config.instantSource());
         publish(metrics, worker, lag);
-        HttpEdge edge = listen(config, store, kpis, salts, recent, live, worker, lag, keys, metrics);
-        Housekeeping housekeeping = new Housekeeping(store, salts, recent, live, config.instantSource(), keys, lag);
+        HttpEdge edge = listen(config, store, catalogs, kpis, salts, recent, live, worker, lag, keys, metrics);
+        Housekeeping housekeeping = new Housekeeping(
+                store,
+                salts,
+                recent,
+                live,
+                config.instantSource(),
+                keys,
+                catalogs,
+                lag,
+                publication(config, store, kpis.current()));
         worker.start();
         maintenance.start();
         housekeeping.start();
         URI uri = uri(config, edge.port());
         return new Collector(uri, edge, housekeeping, worker, maintenance, store, metrics);
+    }
+
+    private static @Nullable KpiPublication publication(CollectorConfig config, Store store, KpiCatalog kpis) {
+        return store instanceof PublishedKpis published
+                ? new KpiPublication(
+                        kpis,
+                        new KpiQueries(
+                                kpis, store, config.instantSource(), config.lateWindow(), config.minAggregation()),
+                        published,
+                        config.instantSource(),
+                        config.lateWindow())
+                : null;
     }
 
     private static void publish(CollectorMetrics metrics, AggregationWorker worker, LagWatch lag) {
@@ -125,6 +154,14 @@ public final class Collector implements AutoCloseable {
                         .sum());
     }
 
+    private static LiveCatalogs catalogs(CollectorConfig config, KpiBook kpis) throws CollectorException {
+        try {
+            return new LiveCatalogs(config.catalogs(), read -> kpis.replaceOwn(read.kpis()));
+        } catch (CatalogException e) {
+            throw new CollectorException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static KeyRing keys(CollectorConfig config) throws CollectorException {
         try {
             return new KeyRing(config.clientKeys(), config.serviceTokens(), config.keyFile());
@@ -136,7 +173,8 @@ public final class Collector implements AutoCloseable {
     private static HttpEdge listen(
             CollectorConfig config,
             Store store,
-            KpiCatalog kpis,
+            LiveCatalogs catalogs,
+            KpiBook kpis,
             Salts salts,
             RecentEvents recent,
             @Nullable LiveFeed live,
@@ -147,7 +185,7 @@ public final class Collector implements AutoCloseable {
             throws CollectorException {
         HttpEdge.Parts parts = new HttpEdge.Parts(
                 new Ingest(
-                        config.catalog(),
+                        catalogs::current,
                         config.limits(),
                         store,
                         store,
@@ -158,12 +196,14 @@ public final class Collector implements AutoCloseable {
                 recent,
                 salts,
                 kpis,
-                new KpiQueries(kpis, store, config.instantSource(), config.lateWindow(), config.minAggregation()),
+                new KpiQueries(
+                        kpis.current(), store, config.instantSource(), config.lateWindow(), config.minAggregation()),
                 store,
                 store,
                 metrics,
                 store::isReachable,
                 worker::isAlive,
+                catalogs::problem,
                 version(),
                 live == null ? null : new Dashboard.Sources(live, new CollectorStatus(config, store, worker, lag)));
         try {

@@ -1,16 +1,18 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.access.AccessKeys;
-import dev.hearth.analytics.collector.catalog.EventCatalog;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import dev.hearth.analytics.collector.limits.AddressRanges;
 import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
+import dev.hearth.analytics.collector.store.redis.RedisStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Builder#build()} with an {@link IllegalArgumentException} that names it.
  */
 public final class CollectorConfig {
+    /** The engine when none is given: {@value}. */
+    public static final String SQLITE = "sqlite:";
     /** The port when none is given: {@value}. */
     public static final int DEFAULT_PORT = 8080;
     /** The fewest distinct villages of a day that is shown, when not given: {@value}. */
@@ -35,12 +39,13 @@ public final class CollectorConfig {
     private final String host;
     private final int port;
     private final Path dataDirectory;
+    private final String store;
     private final Map<String, String> clientKeys;
     private final Set<String> serviceTokens;
     private final int minAggregation;
     private final Duration lateWindow;
     private final InstantSource instantSource;
-    private final EventCatalog catalog;
+    private final List<CatalogSource> catalogs;
     private final boolean disabled;
     private final boolean dashboard;
     private final @Nullable Path keyFile;
@@ -59,6 +64,10 @@ public final class CollectorConfig {
             throw refused("dataDirectory", "must be given");
         }
         dataDirectory = builder.dataDirectory;
+        store = builder.store;
+        if (!store.equals(SQLITE) && !RedisStore.isAddress(store)) {
+            throw refused("store", "must be " + SQLITE + ", redis://… or redis-cluster://…");
+        }
         clientKeys = Map.copyOf(builder.clientKeys);
         serviceTokens = Set.copyOf(builder.serviceTokens);
         minAggregation = checkRange("minAggregation", builder.minAggregation, 0, 1_000_000);
@@ -69,7 +78,7 @@ public final class CollectorConfig {
             throw refused("lateWindow", "must be whole hours, 1 to " + LATE_WINDOW_HOURS_MAX);
         }
         instantSource = builder.instantSource;
-        catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
+        catalogs = List.copyOf(builder.catalogs);
         disabled = builder.disabled;
         dashboard = builder.dashboard;
         keyFile = builder.keyFile;
@@ -101,6 +110,11 @@ public final class CollectorConfig {
         return dataDirectory;
     }
 
+    /** Which engine, and where; may hold a password. */
+    public String store() {
+        return store;
+    }
+
     /** Secret by key id. */
     public Map<String, String> clientKeys() {
         return clientKeys;
@@ -122,8 +136,9 @@ public final class CollectorConfig {
         return instantSource;
     }
 
-    public EventCatalog catalog() {
-        return catalog;
+    /** The games' own catalogs, besides the protocol's events. */
+    public List<CatalogSource> catalogs() {
+        return catalogs;
     }
 
     public boolean disabled() {
@@ -190,12 +205,13 @@ public final class CollectorConfig {
         private String host = "127.0.0.1";
         private int port = DEFAULT_PORT;
         private @Nullable Path dataDirectory;
+        private String store = SQLITE;
         private final Map<String, String> clientKeys = new LinkedHashMap<>();
         private final Set<String> serviceTokens = new LinkedHashSet<>();
         private int minAggregation = DEFAULT_MIN_AGGREGATION;
         private Duration lateWindow = Duration.ofHours(DEFAULT_LATE_WINDOW_HOURS);
         private InstantSource instantSource = InstantSource.system();
-        private @Nullable EventCatalog catalog;
+        private List<CatalogSource> catalogs = List.of();
         private boolean disabled;
         private boolean dashboard;
         private @Nullable Path keyFile;
@@ -221,9 +237,18 @@ public final class CollectorConfig {
             return this;
         }
 
-        /** Where the store is kept. Made if it is not there. One collector at a time. */
+        /** Where what this collector keeps is: the store, unless it is Redis. Made if it is not there. */
         public Builder dataDirectory(Path dataDirectory) {
             this.dataDirectory = Objects.requireNonNull(dataDirectory, "dataDirectory");
+            return this;
+        }
+
+        /**
+         * Which engine: {@value CollectorConfig#SQLITE}, a file in the data directory, for one collector at a time; or
+         * {@code redis://…} or {@code redis-cluster://…}, for any number of them. Default {@value CollectorConfig#SQLITE}.
+         */
+        public Builder store(String store) {
+            this.store = Objects.requireNonNull(store, "store");
             return this;
         }
 
@@ -326,9 +351,12 @@ public final class CollectorConfig {
             return this;
         }
 
-        /** The events that are taken. Default: the ones of the protocol. */
-        public Builder catalog(EventCatalog catalog) {
-            this.catalog = Objects.requireNonNull(catalog, "catalog");
+        /**
+         * The games' own catalogs, besides the protocol's events. Read at the start, and again whenever a file changes.
+         * Default: none.
+         */
+        public Builder catalogs(List<CatalogSource> catalogs) {
+            this.catalogs = List.copyOf(catalogs);
             return this;
         }
 

@@ -4,8 +4,6 @@ import dev.hearth.analytics.collector.Collector;
 import dev.hearth.analytics.collector.CollectorConfig;
 import dev.hearth.analytics.collector.CollectorException;
 import dev.hearth.analytics.collector.access.KeyFile;
-import dev.hearth.analytics.collector.catalog.CatalogException;
-import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.cli.Logging.LogFormat;
 import dev.hearth.analytics.collector.cli.Logging.LogLevel;
 import java.io.IOException;
@@ -75,12 +73,6 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "5",
             description = "Days with fewer villages are not shown. Default: ${DEFAULT-VALUE}.")
     private int minAggregation;
-
-    @Option(
-            names = "--catalog",
-            paramLabel = "DIR",
-            description = "A folder of event schemas to take, instead of the ones of the protocol.")
-    private @Nullable Path catalog;
 
     @Option(names = "--disabled", description = "Tell every game to stop sending, and take nothing.")
     private boolean disabled;
@@ -193,6 +185,7 @@ final class ServeCommand implements Callable<Integer> {
                     .host(host)
                     .port(port)
                     .dataDirectory(storeOptions.dataDirectory())
+                    .store(storeOptions.store())
                     .minAggregation(minAggregation)
                     .lateWindow(Duration.ofHours(storeOptions.lateWindowHours()))
                     .disabled(disabled)
@@ -205,12 +198,10 @@ final class ServeCommand implements Callable<Integer> {
             if (tlsKeystore != null) {
                 builder.tls(tlsKeystore, tlsPassword);
             }
-            if (catalog != null) {
-                builder.catalog(EventCatalog.load(catalog));
-            }
+            builder.catalogs(storeOptions.catalogs());
             addKeys(builder);
             return builder.build();
-        } catch (IllegalArgumentException | CatalogException e) {
+        } catch (IllegalArgumentException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }

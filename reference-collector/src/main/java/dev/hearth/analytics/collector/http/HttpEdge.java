@@ -6,10 +6,9 @@ import dev.hearth.analytics.collector.dashboard.Dashboard;
 import dev.hearth.analytics.collector.dashboard.SignIns;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.limits.AddressRanges;
-import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
 import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
@@ -61,6 +60,7 @@ public final class HttpEdge implements AutoCloseable {
     /**
      * What the edge serves.
      *
+     * @param catalogProblem why the catalogs are the last good ones and not those of the files; null if they are
      * @param version of the collector
      * @param isStoreReachable asked by {@code /readyz}
      * @param isAggregationAlive asked by {@code /readyz}
@@ -70,13 +70,14 @@ public final class HttpEdge implements AutoCloseable {
             Ingest ingest,
             RecentEvents recent,
             Salts salts,
-            KpiCatalog kpis,
+            KpiBook kpis,
             KpiQueries queries,
             IntegrityStore integrity,
             QuarantineStore quarantine,
             CollectorMetrics metrics,
             BooleanSupplier isStoreReachable,
             BooleanSupplier isAggregationAlive,
+            Supplier<@Nullable String> catalogProblem,
             String version,
             Dashboard.@Nullable Sources dashboard) {}
 
@@ -118,11 +119,11 @@ public final class HttpEdge implements AutoCloseable {
         server = new Server(threads, new ScheduledExecutorScheduler("http-timer", true), Listening.bufferPool());
         ConnectionGuard guard = new ConnectionGuard(
                 settings.limits(), server.getScheduler(), slow(metrics, "header"), slow(metrics, "request"));
-        AddressConnectionLimit perAddress = new AddressConnectionLimit(
-                settings.limits().whole(Limit.CONNECTIONS_PER_ADDRESS),
+        ConnectionLimits connections = new ConnectionLimits(
+                settings.limits(),
                 settings.exempt(),
-                metrics.counting("connections.refused", "Connections closed because their address had too many"));
-        listening = Listening.on(server, settings, perAddress, guard);
+                metrics.counting("connections.refused", "Connections closed because there were too many"));
+        listening = Listening.on(server, settings, connections, guard);
         metrics.gauge("connections", "Open connections", guard::open);
         drain = settings.drain();
         server.setHandler(new GracefulHandler(new RequestWatch(reading(handler(settings, parts)), metrics, guard)));
@@ -200,7 +201,7 @@ public final class HttpEdge implements AutoCloseable {
                             callback,
                             200,
                             Answers.JSON_TYPE,
-                            parts.kpis().declarations());
+                            parts.kpis().current().declarations());
                 })
                 .route("GET", KpiEndpoint.PATH, new KpiEndpoint(parts.kpis(), parts.queries(), credentials))
                 .route("GET", "/internal/analytics/integrity", new IntegrityEndpoint(parts.integrity(), credentials))
@@ -233,6 +234,8 @@ public final class HttpEdge implements AutoCloseable {
         boolean ready = store && aggregation && !stopping;
         ObjectNode answer = Answers.JSON.createObjectNode().put("status", ready ? "ready" : "not_ready");
         answer.putObject("checks").put("store", store).put("aggregation", aggregation);
+        // Anybody may ask, so the file and its mistake are for the log and for those who have a token.
+        answer.put("catalogs", parts.catalogProblem().get() == null ? "current" : "last_good");
         Answers.json(response, callback, ready ? 200 : 503, answer);
     }
 

@@ -1,5 +1,6 @@
 package dev.hearth.analytics.collector.ingest;
 
+import dev.hearth.analytics.collector.catalog.Catalogs;
 import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.catalog.EventSchema;
 import dev.hearth.analytics.collector.catalog.Violation;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,7 @@ public final class Ingest {
     private final InflatedBudget inflating;
     private final BatchReader reader;
     private final EventJudge judge;
-    private final Set<String> eventNames;
+    private final Supplier<Catalogs> catalogs;
     private final EventLog log;
     private final QuarantineStore quarantine;
     private final InstantSource clock;
@@ -65,11 +67,12 @@ public final class Ingest {
     /**
      * Wires it.
      *
+     * @param catalogs what is taken now, asked once a batch
      * @param quarantine keeps what was wrong with the events that are rejected
      * @param live is told what becomes of each event; null if nobody can watch
      */
     public Ingest(
-            EventCatalog catalog,
+            Supplier<Catalogs> catalogs,
             Limits limits,
             EventLog log,
             QuarantineStore quarantine,
@@ -80,9 +83,8 @@ public final class Ingest {
         this.limits = IngestLimits.of(limits);
         this.inflating = new InflatedBudget(this.limits.inflatingBytesMax());
         this.reader = new BatchReader(this.limits);
-        this.judge = new EventJudge(catalog, this.limits.payloadBytesMax());
-        this.eventNames =
-                catalog.schemas().stream().map(schema -> schema.name()).collect(Collectors.toUnmodifiableSet());
+        this.judge = new EventJudge(this.limits.payloadBytesMax());
+        this.catalogs = catalogs;
         this.log = log;
         this.quarantine = quarantine;
         this.clock = clock;
@@ -135,7 +137,7 @@ public final class Ingest {
 
     /** Names that the catalog does not have are one name: a client must not be able to fill the store with names. */
     private ReportedLoss bounded(ReportedLoss loss) {
-        return eventNames.contains(loss.eventName())
+        return catalogs.get().knows(loss.eventName())
                 ? loss
                 : new ReportedLoss(UNKNOWN_EVENT_NAME, loss.reason(), loss.count());
     }
@@ -191,6 +193,7 @@ public final class Ingest {
     private final class Verdicts {
         private final long receivedMillis;
         private final String source;
+        private final EventCatalog catalog;
         private final List<Judgement> judgements = new ArrayList<>();
         private final List<Candidate> candidates = new ArrayList<>();
         private final List<EventResult> rejected = new ArrayList<>();
@@ -202,10 +205,11 @@ public final class Ingest {
         Verdicts(long receivedMillis, String source) {
             this.receivedMillis = receivedMillis;
             this.source = source;
+            this.catalog = catalogs.get().of(source);
         }
 
         void judge(RawEvent event) {
-            judgements.add(judge.judge(event, receivedMillis));
+            judgements.add(judge.judge(event, receivedMillis, catalog));
             claims.add(new Claim(event.name, event.sessionId));
         }
 

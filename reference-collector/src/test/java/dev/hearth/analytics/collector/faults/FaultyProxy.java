@@ -42,7 +42,7 @@ public final class FaultyProxy implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final int targetPort;
+    private volatile int targetPort;
     private final Random random;
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
 
@@ -69,6 +69,11 @@ public final class FaultyProxy implements AutoCloseable {
     /** Where clients connect to. */
     public int port() {
         return listener.getLocalPort();
+    }
+
+    /** The server is at another port from now on. */
+    public void retarget(int port) {
+        targetPort = port;
     }
 
     /** Everything passes at once. */

@@ -75,6 +75,9 @@ public final class RedisProcess implements AutoCloseable {
 
     /** A further life on the same directory and port; returns when everything is read back and it answers. */
     public void start() throws IOException {
+        if (isAlive()) {
+            return;
+        }
         List<String> command = new ArrayList<>(List.of(RedisBinary.path().toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--dir", directory.toString(), "--save", "", "--appendonly", "yes"));
@@ -143,24 +146,17 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** {@code kill -STOP}: its connections stay open and silent, as those of a machine that hangs. */
+    /** Its connections stay open and silent, as those of a machine that hangs. */
     public void freeze() throws IOException, InterruptedException {
-        signal("STOP");
+        if (process != null) {
+            Freezing.freeze(process.pid());
+        }
     }
 
-    /** {@code kill -CONT}. */
+    /** It goes on where it was, and knows nothing of the time between. */
     public void thaw() throws IOException, InterruptedException {
-        signal("CONT");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        Process running = process;
-        if (running == null
-                || new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
-                                .start()
-                                .waitFor()
-                        != 0) {
-            throw new IOException("not sent: " + name);
+        if (process != null) {
+            Freezing.thaw(process.pid());
         }
     }
 
