@@ -27,6 +27,8 @@ class ArchitectureTest {
                 .definedBy(ROOT)
                 .layer("http")
                 .definedBy(ROOT + ".http")
+                .layer("dashboard")
+                .definedBy(ROOT + ".dashboard")
                 .layer("ingest")
                 .definedBy(ROOT + ".ingest")
                 .layer("aggregate")
@@ -37,20 +39,28 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".salt")
                 .layer("catalog")
                 .definedBy(ROOT + ".catalog")
+                .layer("access")
+                .definedBy(ROOT + ".access")
+                .layer("limits")
+                .definedBy(ROOT + ".limits")
+                .layer("metrics")
+                .definedBy(ROOT + ".metrics")
                 .layer("store")
                 .definedBy(ROOT + ".store")
                 .layer("engine")
-                .definedBy(ROOT + ".store.sqlite")
+                .definedBy(ROOT + ".store.sqlite", ROOT + ".store.redis")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("wiring")
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("dashboard")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("engine")
                 .mayOnlyBeAccessedByLayers("wiring", "cli")
                 .whereLayer("ingest")
-                .mayOnlyBeAccessedByLayers("http", "wiring")
+                .mayOnlyBeAccessedByLayers("http", "dashboard", "wiring")
                 .whereLayer("aggregate")
                 .mayOnlyBeAccessedByLayers("wiring", "cli")
                 .whereLayer("kpi")
@@ -59,8 +69,25 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("catalog")
                 .mayOnlyBeAccessedByLayers("ingest", "wiring", "cli")
+                .whereLayer("access")
+                .mayOnlyBeAccessedByLayers("http", "wiring", "cli")
+                .whereLayer("limits")
+                .mayOnlyBeAccessedByLayers("http", "ingest", "wiring", "cli")
+                .whereLayer("metrics")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("engine", "ingest", "aggregate", "kpi", "salt", "http", "wiring", "cli")
+                .mayOnlyBeAccessedByLayers(
+                        "engine",
+                        "ingest",
+                        "aggregate",
+                        "kpi",
+                        "salt",
+                        "access",
+                        "metrics",
+                        "dashboard",
+                        "http",
+                        "wiring",
+                        "cli")
                 .check(CLASSES);
     }
 
@@ -68,10 +95,21 @@ class ArchitectureTest {
     void onlyTheEdgeKnowsJetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".http")
+                .resideOutsideOfPackages(ROOT + ".http", ROOT + ".dashboard")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMetricsKnowMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".metrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
                 .check(CLASSES);
     }
 
@@ -83,6 +121,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.sqlite..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEngineKnowsRedis() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".store.redis")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")
                 .check(CLASSES);
     }
 

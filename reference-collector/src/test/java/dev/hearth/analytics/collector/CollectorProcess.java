@@ -35,26 +35,31 @@ public final class CollectorProcess implements AutoCloseable {
     public static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx256m");
+        // It lives for seconds: to be up soon is worth more than to be fast later.
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.add("-jar");
         command.add(jar().toString());
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }
 
-    /** Starts {@code serve} on a free port, and returns when it listens. */
-    public static CollectorProcess serve(Path dataDirectory, Path log) throws IOException {
-        ProcessBuilder builder = command(
-                "serve",
-                "--port",
-                "0",
-                "--data-dir",
-                dataDirectory.toString(),
-                "--min-aggregation",
-                "0",
-                "--client-key",
-                TestClient.KEY_ID + ":" + TestClient.SECRET);
+    /**
+     * Starts {@code serve} on a free port, and returns when it listens.
+     *
+     * @param more further options
+     */
+    public static CollectorProcess serve(Path dataDirectory, Path log, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--min-aggregation", "0"));
+        arguments.addAll(List.of("--data-dir", dataDirectory.toString()));
+        arguments.addAll(List.of("--client-key", TestClient.KEY_ID + ":" + TestClient.SECRET));
+        arguments.addAll(List.of(more));
+        ProcessBuilder builder = command(arguments.toArray(String[]::new));
         builder.environment().put("HEARTH_SERVICE_TOKEN", TestClient.TOKEN);
+        return start(builder, log);
+    }
+
+    /** Starts what says where it listens, as {@code serve} does, and returns when it has said so. */
+    public static CollectorProcess start(ProcessBuilder builder, Path log) throws IOException {
         if (!Files.exists(log)) {
             Files.createFile(log);
         }

@@ -29,9 +29,16 @@ public final class TestClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI uri;
+    private final Duration timeout;
 
     public TestClient(URI uri) {
+        this(uri, TIMEOUT);
+    }
+
+    /** With an own bound for each request. */
+    public TestClient(URI uri, Duration timeout) {
         this.uri = uri;
+        this.timeout = timeout;
     }
 
     /** With a service token. */
@@ -73,7 +80,7 @@ public final class TestClient {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri.resolve(path)).timeout(TIMEOUT);
+        return HttpRequest.newBuilder(uri.resolve(path)).timeout(timeout);
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) {

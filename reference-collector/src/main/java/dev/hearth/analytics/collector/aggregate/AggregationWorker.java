@@ -1,191 +1,135 @@
 package dev.hearth.analytics.collector.aggregate;
 
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.store.AggregateStore;
-import dev.hearth.analytics.collector.store.FencedException;
-import dev.hearth.analytics.collector.store.Increments;
-import dev.hearth.analytics.collector.store.LoggedEvent;
+import dev.hearth.analytics.collector.store.EventCounter;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log behind its position, and applies what it found together with the new position. Killed at any moment, it
- * goes on where the store says that it is: an event is never counted twice, and none is left out. When the store is away
- * it waits and tries again; when another worker has taken over, it stops.
+ * Counts the partitions of the log that are this worker's, one thread each, so that a partition whose part of the store
+ * is away holds up no other. Any number of workers share the partitions evenly; what a dead one had is taken over when
+ * its leases have run out.
  */
 public final class AggregationWorker implements AutoCloseable {
-    /** The most events that are applied in one step. */
-    static final int STEP_EVENTS_MAX = 2_000;
+    /** How long a partition stays with a worker that is not heard of. */
+    public static final Duration LEASE = Duration.ofSeconds(4);
 
-    private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final Duration RETRY_DELAY_MIN = Duration.ofMillis(100);
-    private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(5);
+    private static final Duration POSITION_CHECK = Duration.ofMillis(50);
     private static final long CLOSE_MILLIS_MAX = 3_000;
     private static final Logger LOG = LoggerFactory.getLogger(AggregationWorker.class);
 
     private final AggregateStore store;
-    private final KpiCatalog kpis;
-    private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition moved = lock.newCondition();
+    private final WorkerLife life;
+    private final List<PartitionWorker> partitions = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
 
-    // Guarded by lock.
-    private long position;
-    private boolean closed;
+    /** @param name one that no other worker of the store has */
+    public AggregationWorker(AggregateStore store, EventCounter kpis, InstantSource clock, String name) {
+        this(store, kpis, clock, name, LEASE);
+    }
 
-    // Worker thread only.
-    private Duration retryDelay = RETRY_DELAY_MIN;
-
-    private volatile boolean failing;
-
-    public AggregationWorker(AggregateStore store, KpiCatalog kpis) {
+    AggregationWorker(AggregateStore store, EventCounter kpis, InstantSource clock, String name, Duration lease) {
         this.store = store;
-        this.kpis = kpis;
-        this.thread = new Thread(this::run, "aggregation-worker");
+        this.life = new WorkerLife(name, lease, store.partitions());
+        threads.add(thread(this::announce, "aggregation-" + name));
+        for (int partition = 0; partition < store.partitions(); partition++) {
+            PartitionWorker worker = new PartitionWorker(partition, store, kpis, clock, life);
+            partitions.add(worker);
+            threads.add(thread(worker, "aggregation-" + name + "-" + partition));
+        }
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
+        return thread;
     }
 
     /** Begins to count. Called once. */
     public void start() {
-        thread.start();
+        threads.forEach(Thread::start);
+    }
+
+    /** Keeps telling that this worker is there, and how many partitions are its. */
+    private void announce() {
+        try {
+            while (!life.isClosed()) {
+                try {
+                    life.share().workersAre(store.announce(life.worker(), life.lease()));
+                } catch (StoreUnavailableException | RuntimeException e) {
+                    // How many workers there are is as it was. The partitions themselves say what is wrong.
+                    LOG.debug("not announced: {}", e.getMessage());
+                }
+                life.awaitClosed(life.renewal());
+            }
+        } catch (InterruptedException e) {
+            // It is closed.
+        }
     }
 
     /** Whether it is counting, or waiting for something to count. */
     public boolean isAlive() {
-        return thread.isAlive() && !failing;
+        return threads.stream().allMatch(Thread::isAlive) && status().stream().noneMatch(PartitionStatus::failing);
+    }
+
+    /** How it does with each partition. */
+    public List<PartitionStatus> status() {
+        return partitions.stream().map(PartitionWorker::status).toList();
+    }
+
+    /** How many events of all partitions, this worker's or not, are not counted yet. Blocks on the store. */
+    public long lagEvents() throws StoreUnavailableException {
+        long lag = 0;
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            lag += Math.max(0, store.lastPosition(partition) - store.appliedPosition(partition));
+        }
+        return lag;
     }
 
     /**
-     * Blocks until everything up to that position is counted.
+     * Blocks until everything is counted that is in the log now, by whichever worker.
      *
-     * @return false if that did not happen within the time given, or will not because it was closed
+     * @return false if that did not happen within the time given, or will not because this worker was closed
      */
-    public boolean awaitPosition(long target, Duration timeout) throws InterruptedException {
-        long remainingNanos = timeout.toNanos();
-        lock.lock();
-        try {
-            while (position < target && !closed && remainingNanos > 0) {
-                remainingNanos = moved.awaitNanos(remainingNanos);
-            }
-            return position >= target;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void run() {
-        while (!isClosed()) {
-            try {
-                countFrom(store.takeOver());
-            } catch (StoreUnavailableException | RuntimeException e) {
-                if (!failing && !isClosed()) {
-                    LOG.error("nothing can be counted now, trying again: {}", e.getMessage());
+    public boolean awaitCaughtUp(Duration timeout) throws InterruptedException, StoreUnavailableException {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        for (int partition = 0; partition < partitions.size(); partition++) {
+            long target = store.lastPosition(partition);
+            long moves = life.moves();
+            while (partitions.get(partition).status().position() < target
+                    && store.appliedPosition(partition) < target) {
+                if (life.isClosed() || System.nanoTime() - deadlineNanos >= 0) {
+                    return false;
                 }
-                failing = true;
-                waitBeforeRetry();
-            } catch (FencedException e) {
-                LOG.warn("another worker counts this log now: this one stops");
-                return;
-            } catch (InterruptedException e) {
-                return;
+                life.awaitMoved(moves, POSITION_CHECK);
+                moves = life.moves();
             }
         }
+        return true;
     }
 
-    private void countFrom(long epoch) throws StoreUnavailableException, FencedException, InterruptedException {
-        long applied = store.appliedPosition();
-        publish(applied);
-        while (!isClosed()) {
-            List<LoggedEvent> events = store.readAfter(applied, STEP_EVENTS_MAX);
-            if (events.isEmpty()) {
-                recovered();
-                store.awaitAppended(applied, IDLE);
-                continue;
-            }
-            Increments increments = increments(applied, events);
-            store.apply(epoch, increments);
-            applied = increments.toPosition();
-            recovered();
-            publish(applied);
-        }
-    }
-
-    private Increments increments(long applied, List<LoggedEvent> events) {
-        Increments increments =
-                new Increments(applied, events.get(events.size() - 1).position());
-        for (LoggedEvent logged : events) {
-            increments.account(logged.receiptDay(), logged.late());
-            if (!logged.late()) {
-                kpis.count(logged.event(), increments);
-            }
-        }
-        return increments;
-    }
-
-    private void recovered() {
-        retryDelay = RETRY_DELAY_MIN;
-        if (failing) {
-            failing = false;
-            LOG.info("counting goes on");
-        }
-    }
-
-    private void publish(long applied) {
-        lock.lock();
-        try {
-            position = applied;
-            moved.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void waitBeforeRetry() {
-        long remainingNanos = retryDelay.toNanos();
-        Duration doubled = retryDelay.multipliedBy(2);
-        retryDelay = doubled.compareTo(RETRY_DELAY_MAX) < 0 ? doubled : RETRY_DELAY_MAX;
-        lock.lock();
-        try {
-            while (!closed && remainingNanos > 0) {
-                remainingNanos = moved.awaitNanos(remainingNanos);
-            }
-        } catch (InterruptedException e) {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Lets the step in hand be finished, and returns when it is. */
+    /** Lets the step in hand be finished, gives the partitions to others, and returns when that is done. */
     @Override
     public void close() {
-        lock.lock();
+        life.close();
+        // They may be waiting for events. A step that is with the store already is finished there.
+        threads.forEach(Thread::interrupt);
+        long deadlineNanos =
+                System.nanoTime() + Duration.ofMillis(CLOSE_MILLIS_MAX).toNanos();
         try {
-            closed = true;
-            moved.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        // It may be waiting for events. A step that is with the store already is finished there.
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_MILLIS_MAX);
+            for (Thread thread : threads) {
+                thread.join(Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
+            }
+            store.announce(life.worker(), Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (StoreUnavailableException | RuntimeException e) {
+            LOG.debug("not withdrawn: {}", e.getMessage());
         }
     }
 }

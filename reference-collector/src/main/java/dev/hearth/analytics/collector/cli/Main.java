@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             BackfillCommand.class,
             PurgeCommand.class,
+            DoctorCommand.class,
             LintCatalogCommand.class,
+            DescribeCatalogCommand.class,
             ConformanceCommand.class
         })
 public final class Main implements Runnable {
@@ -41,9 +43,15 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Map<String, String> environment) {
         CommandLine commandLine = new CommandLine(new Main());
+        LimitOptions.addTo(commandLine.getCommandSpec().subcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command -> command.userObject() instanceof ServeCommand)
+                .findFirst()
+                .orElseThrow());
         commandLine.setDefaultValueProvider(new EnvironmentDefaults(environment));
         commandLine.setParameterExceptionHandler(Main::refuse);
         commandLine.setExecutionExceptionHandler(Main::fail);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpAutoWidth(true);
         return commandLine;
     }

@@ -1,25 +1,35 @@
 package dev.hearth.analytics.collector.http;
 
+import dev.hearth.analytics.collector.limits.Limit;
+import dev.hearth.analytics.collector.limits.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body as it comes, without a thread that waits for it. Never holds more than the limit, and all readings
- * together never more than their budget.
+ * Reads a body as it comes, without a thread that waits for it. Never holds more than the limit, all readings together
+ * never more than their budget, and gives up on a body that comes too slowly.
  */
 final class BodyReader implements Runnable {
     private static final int FIRST_BYTES = 8 * 1024;
+    private static final long LOOK_SECONDS = 1;
 
     private final Request request;
-    private final int bytesMax;
-    private final Budget budget;
+    private final Bounds bounds;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST_BYTES);
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+    private final long beganNanos = System.nanoTime();
+
+    // Guarded by this: a look at the time and a piece of the body can come at the same moment.
+    private boolean over;
+    private Scheduler.@Nullable Task nextLook;
 
     /** How much all bodies together may hold. Safe for any thread. */
     static final class Budget {
@@ -42,10 +52,26 @@ final class BodyReader implements Runnable {
         }
     }
 
-    private BodyReader(Request request, int bytesMax, Budget budget) {
+    /** How much may come, and how slowly. */
+    record Bounds(int bytesMax, long graceNanos, long bytesPerSecondMin, Budget budget) {
+        static Bounds of(Limits limits) {
+            return new Bounds(
+                    limits.whole(Limit.SENT_BYTES),
+                    limits.seconds(Limit.BODY_GRACE_SECONDS).toNanos(),
+                    limits.get(Limit.BODY_BYTES_PER_SECOND),
+                    new Budget(limits.bytesOrShareOfHeap(Limit.BODIES_BYTES)));
+        }
+
+        /** Whether so many bytes in that time, on the whole, are too few. */
+        boolean isTooSlow(long bytes, long elapsedNanos) {
+            long countedSeconds = TimeUnit.NANOSECONDS.toSeconds(elapsedNanos - graceNanos);
+            return countedSeconds > 0 && bytes < countedSeconds * bytesPerSecondMin;
+        }
+    }
+
+    private BodyReader(Request request, Bounds bounds) {
         this.request = request;
-        this.bytesMax = bytesMax;
-        this.budget = budget;
+        this.bounds = bounds;
     }
 
     /**
@@ -53,9 +79,9 @@ final class BodyReader implements Runnable {
      *
      * @return completed with the body, or with a {@link ProblemException} when it is too large, too slow or too much
      */
-    static CompletableFuture<byte[]> read(Request request, int bytesMax, Budget budget) {
-        BodyReader reader = new BodyReader(request, bytesMax, budget);
-        if (request.getLength() > bytesMax) {
+    static CompletableFuture<byte[]> read(Request request, Bounds bounds) {
+        BodyReader reader = new BodyReader(request, bounds);
+        if (request.getLength() > bounds.bytesMax) {
             reader.fail(ProblemCode.BODY_TOO_LARGE);
         } else {
             reader.run();
@@ -69,6 +95,7 @@ final class BodyReader implements Runnable {
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
+                lookAgainLater();
                 request.demand(this);
                 return;
             }
@@ -76,6 +103,7 @@ final class BodyReader implements Runnable {
                 failed(chunk);
                 return;
             }
+            boolean last = chunk.isLast();
             try {
                 if (!append(chunk.getByteBuffer())) {
                     return;
@@ -83,20 +111,43 @@ final class BodyReader implements Runnable {
             } finally {
                 chunk.release();
             }
-            if (chunk.isLast()) {
-                result.complete(body.toByteArray());
+            if (last) {
+                finish();
                 return;
             }
         }
     }
 
-    private boolean append(ByteBuffer bytes) {
+    /** Only who has to be waited for is timed: most bodies are there at once. */
+    private synchronized void lookAgainLater() {
+        if (nextLook == null && !over) {
+            nextLook = request.getComponents().getScheduler().schedule(this::look, LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void look() {
+        boolean slow;
+        synchronized (this) {
+            nextLook = null;
+            slow = !over && bounds.isTooSlow(body.size(), System.nanoTime() - beganNanos);
+        }
+        if (slow) {
+            fail(ProblemCode.REQUEST_TIMEOUT);
+        } else {
+            lookAgainLater();
+        }
+    }
+
+    private synchronized boolean append(ByteBuffer bytes) {
         int length = bytes.remaining();
-        if (body.size() + length > bytesMax) {
+        if (over) {
+            return false;
+        }
+        if (body.size() + length > bounds.bytesMax) {
             fail(ProblemCode.BODY_TOO_LARGE);
             return false;
         }
-        if (!budget.take(length)) {
+        if (!bounds.budget.take(length)) {
             fail(ProblemCode.OVERLOADED);
             return false;
         }
@@ -110,9 +161,31 @@ final class BodyReader implements Runnable {
         fail(chunk.getFailure() instanceof TimeoutException ? ProblemCode.REQUEST_TIMEOUT : ProblemCode.MALFORMED_BODY);
     }
 
+    private void finish() {
+        if (end()) {
+            result.complete(body.toByteArray());
+        }
+    }
+
     private void fail(ProblemCode code) {
-        budget.giveBack(body.size());
-        body.reset();
-        result.completeExceptionally(new ProblemException(code));
+        if (end()) {
+            bounds.budget.giveBack(body.size());
+            body.reset();
+            // Not here: whoever waits may answer at once, and this may be a thread of the timer, or hold the lock.
+            request.getComponents()
+                    .getExecutor()
+                    .execute(() -> result.completeExceptionally(new ProblemException(code)));
+        }
+    }
+
+    /** Whether it was not over before. */
+    private synchronized boolean end() {
+        boolean first = !over;
+        over = true;
+        if (nextLook != null) {
+            nextLook.cancel();
+            nextLook = null;
+        }
+        return first;
     }
 }

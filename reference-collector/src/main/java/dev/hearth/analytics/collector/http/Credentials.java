@@ -1,16 +1,15 @@
 package dev.hearth.analytics.collector.http;
 
+import dev.hearth.analytics.collector.access.AccessKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.jetty.http.HttpFields;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may do what. Secrets are compared in a time that depends on neither; a signature by an unknown key takes as long as
- * one by a known key. Safe for any thread.
+ * one by a known key, and only who has signed rightly is told that a key is disabled. Safe for any thread.
  */
 final class Credentials {
     static final String KEY_HEADER = "X-Analytics-Key";
@@ -34,10 +33,10 @@ final class Credentials {
     private static final int TIMESTAMP_DIGITS_MAX = 15;
     private static final int SIGNATURE_DIGITS = 64;
 
-    private final Map<String, SecretKeySpec> clientKeys = new HashMap<>();
-    private final List<byte[]> tokenDigests;
-    private final SecretKeySpec nobody;
+    private final Supplier<AccessKeys> keys;
+    private final SecretKeySpec nobody = AccessKeys.hmacKey("nobody");
     private final InstantSource clock;
+    private final Predicate<HttpFields> isSignedIn;
 
     /** A sender who is known once the body's signature is right, or already. */
     interface Sender {
@@ -45,17 +44,28 @@ final class Credentials {
         String check(byte[] body) throws ProblemException;
     }
 
-    Credentials(Map<String, String> clientKeys, Collection<String> serviceTokens, InstantSource clock) {
-        clientKeys.forEach((id, secret) -> this.clientKeys.put(id, hmacKey(secret)));
-        this.tokenDigests = serviceTokens.stream().map(Credentials::sha256).toList();
-        this.nobody = hmacKey("nobody");
+    /**
+     * Credentials.
+     *
+     * @param isSignedIn whether a request comes from a page that staff are signed in to; such a page may read, and no more
+     */
+    Credentials(Supplier<AccessKeys> keys, InstantSource clock, Predicate<HttpFields> isSignedIn) {
+        this.keys = keys;
         this.clock = clock;
+        this.isSignedIn = isSignedIn;
     }
 
     /** Demands a service token. */
     void checkService(HttpFields headers) throws ProblemException {
-        if (!hasServiceToken(headers)) {
+        if (!keys.get().isServiceToken(bearer(headers.get(HttpHeader.AUTHORIZATION)))) {
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "A service token is needed here.");
+        }
+    }
+
+    /** Demands a service token, or a sign-in to the dashboard. Only for what changes nothing. */
+    void checkReader(HttpFields headers) throws ProblemException {
+        if (!isSignedIn.test(headers)) {
+            checkService(headers);
         }
     }
 
@@ -101,14 +111,17 @@ final class Credentials {
     }
 
     private String checkSignature(String keyId, String timestamp, byte[] claimed, byte[] body) throws ProblemException {
-        SecretKeySpec key = clientKeys.get(keyId);
-        byte[] expected = sign(key == null ? nobody : key, keyId, timestamp, body);
+        AccessKeys.Client client = keys.get().client(keyId);
+        byte[] expected = sign(client == null ? nobody : client.key(), keyId, timestamp, body);
         boolean right = MessageDigest.isEqual(expected, claimed);
-        if (key == null) {
+        if (client == null) {
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "The key is not known.");
         }
         if (!right) {
             throw new ProblemException(ProblemCode.INVALID_SIGNATURE);
+        }
+        if (!client.enabled()) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "The key is disabled.");
         }
         return keyId;
     }
@@ -124,29 +137,8 @@ final class Credentials {
         }
     }
 
-    private boolean hasServiceToken(HttpFields headers) {
-        byte[] claimed = sha256(bearer(headers.get(HttpHeader.AUTHORIZATION)));
-        boolean known = false;
-        for (byte[] token : tokenDigests) {
-            known |= MessageDigest.isEqual(token, claimed);
-        }
-        return known;
-    }
-
     private static String bearer(@Nullable String authorization) {
         boolean isBearer = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
         return isBearer && authorization != null ? authorization.substring(BEARER.length()) : "";
-    }
-
-    private static SecretKeySpec hmacKey(String secret) {
-        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -3,12 +3,18 @@ package dev.hearth.analytics.collector.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.ingest.Ingest;
-import dev.hearth.analytics.collector.ingest.IngestLimits;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException;
+import dev.hearth.analytics.collector.ingest.OverloadedException;
+import dev.hearth.analytics.collector.limits.Limit;
+import dev.hearth.analytics.collector.metrics.CollectorMetrics;
+import dev.hearth.analytics.collector.store.Appended;
 import dev.hearth.analytics.collector.store.BatchAnswer;
 import dev.hearth.analytics.collector.store.EventResult;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -27,26 +33,47 @@ final class EventsEndpoint implements Endpoint {
     static final String OPT_OUT_HEADER = "X-Analytics-Opt-Out";
     static final String DISABLED_HEADER = "X-Analytics-Disabled";
 
-    /** What the bodies of all requests together may hold. */
-    private static final long BODIES_BYTES_MAX = 64L * 1024 * 1024;
+    private static final String DNT_HEADER = "DNT";
+    private static final String GPC_HEADER = "Sec-GPC";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventsEndpoint.class);
 
     private final Ingest ingest;
     private final Credentials credentials;
+    private final RateLimits rateLimits;
+    private final CollectorMetrics metrics;
     private final boolean disabled;
-    private final BodyReader.Budget budget = new BodyReader.Budget(BODIES_BYTES_MAX);
+    private final boolean obeysBrowser;
+    private final BodyReader.Bounds bounds;
+    private final MemoryGuard memory;
+    private final Map<String, Runnable> optOuts = new HashMap<>();
 
-    EventsEndpoint(Ingest ingest, Credentials credentials, boolean disabled) {
+    EventsEndpoint(
+            Ingest ingest,
+            Credentials credentials,
+            RateLimits rateLimits,
+            CollectorMetrics metrics,
+            HttpEdge.Settings settings) {
         this.ingest = ingest;
         this.credentials = credentials;
-        this.disabled = disabled;
+        this.rateLimits = rateLimits;
+        this.metrics = metrics;
+        this.disabled = settings.disabled();
+        this.obeysBrowser = settings.obeysBrowser();
+        this.bounds = BodyReader.Bounds.of(settings.limits());
+        this.memory = new MemoryGuard(settings.limits().get(Limit.HEAP_PERCENT));
+        for (String signal : List.of("header", "dnt", "gpc")) {
+            optOuts.put(
+                    signal, metrics.counting("opt.outs", "Batches of players who have opted out", "signal", signal));
+        }
     }
 
     @Override
     public void handle(Request request, Response response, Callback callback) throws ProblemException {
         HttpFields headers = request.getHeaders();
-        if ("1".equals(headers.get(OPT_OUT_HEADER))) {
+        Runnable optOut = optOuts.get(optOut(headers));
+        if (optOut != null) {
+            optOut.run();
             Answers.empty(response, callback, 204);
             return;
         }
@@ -58,10 +85,24 @@ final class EventsEndpoint implements Endpoint {
         Credentials.Sender sender = credentials.sender(headers);
         checkType(headers.get(HttpHeader.CONTENT_TYPE));
         boolean gzip = isGzip(headers.get(HttpHeader.CONTENT_ENCODING));
+        if (memory.isShort()) {
+            throw new ProblemException(ProblemCode.OVERLOADED);
+        }
         Executor executor = request.getComponents().getExecutor();
-        CompletableFuture<?> unused = BodyReader.read(request, IngestLimits.SENT_BYTES_MAX, budget)
-                .thenCompose(body -> take(body, gzip, sender))
-                .whenCompleteAsync((answer, failure) -> answer(response, callback, answer, failure), executor);
+        CompletableFuture<?> unused = BodyReader.read(request, bounds)
+                .thenCompose(body -> take(body, gzip, sender, response))
+                .whenCompleteAsync((appended, failure) -> answer(response, callback, appended, failure), executor);
+    }
+
+    /** By which signal the player has opted out; empty if by none. */
+    private String optOut(HttpFields headers) {
+        if ("1".equals(headers.get(OPT_OUT_HEADER))) {
+            return "header";
+        }
+        if (obeysBrowser && "1".equals(headers.get(DNT_HEADER))) {
+            return "dnt";
+        }
+        return obeysBrowser && "1".equals(headers.get(GPC_HEADER)) ? "gpc" : "";
     }
 
     private static void checkType(@Nullable String contentType) throws ProblemException {
@@ -79,16 +120,20 @@ final class EventsEndpoint implements Endpoint {
         };
     }
 
-    private CompletableFuture<BatchAnswer> take(byte[] body, boolean gzip, Credentials.Sender sender) {
+    private CompletableFuture<Appended> take(byte[] body, boolean gzip, Credentials.Sender sender, Response response) {
         try {
-            return ingest.take(body, gzip, sender.check(body));
+            String source = sender.check(body);
+            rateLimits.takeKey(source, response);
+            return ingest.take(body, gzip, source);
         } catch (ProblemException e) {
             return CompletableFuture.failedFuture(e);
         } catch (MalformedBatchException e) {
             return CompletableFuture.failedFuture(new ProblemException(code(e.kind()), e.getMessage()));
+        } catch (OverloadedException e) {
+            return CompletableFuture.failedFuture(new ProblemException(ProblemCode.OVERLOADED));
         } finally {
             // What is left of it now is the batch, which the store's own bound counts.
-            budget.giveBack(body.length);
+            bounds.budget().giveBack(body.length);
         }
     }
 
@@ -103,12 +148,13 @@ final class EventsEndpoint implements Endpoint {
         };
     }
 
-    private static void answer(
-            Response response, Callback callback, @Nullable BatchAnswer answer, @Nullable Throwable failure) {
+    private void answer(
+            Response response, Callback callback, @Nullable Appended appended, @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (answer != null) {
-            Answers.json(response, callback, 200, json(answer));
+        if (appended != null) {
+            metrics.taken(appended);
+            Answers.json(response, callback, 200, json(appended.answer()));
         } else if (cause instanceof ProblemException problem) {
             Answers.problem(response, callback, problem);
         } else if (cause instanceof StoreUnavailableException) {

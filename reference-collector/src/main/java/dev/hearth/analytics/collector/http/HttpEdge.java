@@ -1,157 +1,227 @@
 package dev.hearth.analytics.collector.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.analytics.collector.access.AccessKeys;
+import dev.hearth.analytics.collector.dashboard.Dashboard;
+import dev.hearth.analytics.collector.dashboard.SignIns;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
+import dev.hearth.analytics.collector.limits.AddressRanges;
+import dev.hearth.analytics.collector.limits.Limits;
+import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
 import dev.hearth.analytics.collector.store.IntegrityStore;
+import dev.hearth.analytics.collector.store.QuarantineStore;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server: its limits, its paths, its beginning and end. */
+/** The server: what every request passes on its way to its endpoint, its paths, its beginning and end. */
 public final class HttpEdge implements AutoCloseable {
     /** The most threads; requests wait for none, so that a few do. */
     private static final int THREADS_MAX = 32;
 
-    private static final int REQUEST_HEADER_BYTES_MAX = 8 * 1024;
-    private static final int ACCEPT_QUEUE_MAX = 1_024;
-    private static final Duration IDLE_MAX = Duration.ofSeconds(30);
+    /** The most questions that read the store at a time; they block a thread each. */
+    private static final int READING_MAX = 8;
+    /** The most questions that wait for those, and how long. */
+    private static final int WAITING_MAX = 64;
+
+    private static final Duration WAITING = Duration.ofSeconds(10);
     /** How long requests in flight have to be answered when the server stops. */
     private static final Duration STOP_MAX = Duration.ofSeconds(4);
 
-    /** How long a connection may be silent when the server stops. */
-    private static final Duration STOP_IDLE_MAX = Duration.ofMillis(300);
-
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
 
     private final Server server;
-    private final ServerConnector connector;
+    private final Listening listening;
+    private final Duration drain;
     private volatile boolean stopping;
 
     /**
      * What the edge serves.
      *
+     * @param catalogProblem why the catalogs are the last good ones and not those of the files; null if they are
      * @param version of the collector
      * @param isStoreReachable asked by {@code /readyz}
      * @param isAggregationAlive asked by {@code /readyz}
+     * @param dashboard what the dashboard shows; null for no dashboard
      */
     public record Parts(
             Ingest ingest,
             RecentEvents recent,
             Salts salts,
-            KpiCatalog kpis,
+            KpiBook kpis,
             KpiQueries queries,
             IntegrityStore integrity,
+            QuarantineStore quarantine,
+            CollectorMetrics metrics,
             BooleanSupplier isStoreReachable,
             BooleanSupplier isAggregationAlive,
-            String version) {}
+            Supplier<@Nullable String> catalogProblem,
+            String version,
+            Dashboard.@Nullable Sources dashboard) {}
 
-    /** Who may use it, and how. */
+    /** A certificate and its key. */
+    public record Tls(Path keyStore, String password) {
+        @Override
+        public String toString() {
+            return "Tls[" + keyStore + "]";
+        }
+    }
+
+    /**
+     * Where it listens, who may use it, and how.
+     *
+     * @param port 0 for any free one
+     * @param exempt addresses that no limit of addresses is for
+     * @param obeysBrowser whether {@code DNT} and {@code Sec-GPC} opt out
+     * @param drain how long it goes on serving after it has said that it is no longer ready
+     */
     public record Settings(
-            Map<String, String> clientKeys,
-            Collection<String> serviceTokens,
+            String host,
+            int port,
+            @Nullable Tls tls,
+            Supplier<AccessKeys> keys,
+            Limits limits,
+            AddressRanges trustedProxies,
+            AddressRanges exempt,
             InstantSource clock,
             Duration lateWindow,
-            boolean disabled) {}
+            boolean disabled,
+            boolean obeysBrowser,
+            Duration drain) {}
 
-    private HttpEdge(Server server, ServerConnector connector) {
-        this.server = server;
-        this.connector = connector;
+    private HttpEdge(Settings settings, Parts parts) {
+        CollectorMetrics metrics = parts.metrics();
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
+        threads.setName("http");
+        threads.setDaemon(true);
+        server = new Server(threads, new ScheduledExecutorScheduler("http-timer", true), Listening.bufferPool());
+        ConnectionGuard guard = new ConnectionGuard(
+                settings.limits(), server.getScheduler(), slow(metrics, "header"), slow(metrics, "request"));
+        ConnectionLimits connections = new ConnectionLimits(
+                settings.limits(),
+                settings.exempt(),
+                metrics.counting("connections.refused", "Connections closed because there were too many"));
+        listening = Listening.on(server, settings, connections, guard);
+        metrics.gauge("connections", "Open connections", guard::open);
+        drain = settings.drain();
+        server.setHandler(new GracefulHandler(new RequestWatch(reading(handler(settings, parts)), metrics, guard)));
+        server.setErrorHandler(new ErrorAnswers(settings.clock()));
+        server.setStopTimeout(STOP_MAX.toMillis());
+    }
+
+    private static Runnable slow(CollectorMetrics metrics, String phase) {
+        return metrics.counting("connections.slow", "Connections closed because they took too long", "phase", phase);
     }
 
     /**
      * Listens.
      *
-     * @param port 0 for any free one
      * @throws IOException if the address cannot be listened on; nothing is left running then
      */
-    public static HttpEdge start(String host, int port, Settings settings, Parts parts) throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
-        threads.setName("http");
-        threads.setDaemon(true);
-        Server server = new Server(threads);
-        ServerConnector connector = connector(server, host, port);
-        HttpEdge edge = new HttpEdge(server, connector);
-        GracefulHandler graceful = new GracefulHandler(edge.router(settings, parts));
-        server.setHandler(graceful);
-        server.setErrorHandler(new ErrorAnswers(settings.clock()));
-        server.setStopTimeout(STOP_MAX.toMillis());
+    public static HttpEdge start(Settings settings, Parts parts) throws IOException {
+        HttpEdge edge = new HttpEdge(settings, parts);
         try {
             // Before anything is started: the address is what is most likely to be refused.
-            connector.open();
-            server.start();
+            edge.listening.open();
+            edge.server.start();
             return edge;
         } catch (IOException e) {
-            edge.close();
+            edge.stop();
             throw e;
         } catch (Exception e) {
-            edge.close();
-            throw new IOException("the HTTP server did not start", e);
+            edge.stop();
+            throw new IOException("the HTTP server did not start: " + e.getMessage(), e);
         }
     }
 
-    private static ServerConnector connector(Server server, String host, int port) {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setSendXPoweredBy(false);
-        http.setRequestHeaderSize(REQUEST_HEADER_BYTES_MAX);
-        http.setUriCompliance(UriCompliance.RFC3986);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setAcceptQueueSize(ACCEPT_QUEUE_MAX);
-        connector.setIdleTimeout(IDLE_MAX.toMillis());
-        connector.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
-        server.addConnector(connector);
-        return connector;
+    /** Questions of operators read the store in a thread of the server: they must not take all of them. */
+    private static Handler reading(Handler handler) {
+        QoSHandler reading = new QoSHandler(handler);
+        reading.setMaxRequestCount(READING_MAX);
+        reading.setMaxSuspendedRequestCount(WAITING_MAX);
+        reading.setMaxSuspend(WAITING);
+        reading.includePath(KpiEndpoint.PATH + "*", "/internal/analytics/integrity", "/internal/analytics/quarantine");
+        return reading;
     }
 
-    private Router router(Settings settings, Parts parts) {
+    private Handler handler(Settings settings, Parts parts) {
         InstantSource clock = settings.clock();
-        Credentials credentials = new Credentials(settings.clientKeys(), settings.serviceTokens(), clock);
-        return new Router(clock)
+        ClientAddresses addresses = new ClientAddresses(settings.trustedProxies());
+        Dashboard.Sources sources = parts.dashboard();
+        if (sources == null) {
+            return router(settings, parts, addresses, new Credentials(settings.keys(), clock, headers -> false));
+        }
+        Predicate<String> isServiceToken = token -> settings.keys().get().isServiceToken(token);
+        SignIns signIns = new SignIns(isServiceToken, clock, new SecureRandom());
+        Router router =
+                router(settings, parts, addresses, new Credentials(settings.keys(), clock, signIns::isSignedIn));
+        return new Dashboard(
+                router, signIns, sources, new Dashboard.Edge(addresses::of, ConnectionGuard::letRun, clock));
+    }
+
+    private Router router(Settings settings, Parts parts, ClientAddresses addresses, Credentials credentials) {
+        InstantSource clock = settings.clock();
+        RateLimits rateLimits = new RateLimits(settings.limits(), settings.exempt(), System::nanoTime);
+        return new Router(clock, (request, response) -> rateLimits.takeAddress(addresses.of(request), response))
                 .route(
                         "POST",
                         "/api/analytics/events",
-                        new EventsEndpoint(parts.ingest(), credentials, settings.disabled()))
+                        new EventsEndpoint(parts.ingest(), credentials, rateLimits, parts.metrics(), settings))
                 .route(
                         "GET",
                         "/api/analytics/config",
                         new ConfigEndpoint(
                                 parts.salts(), credentials, clock, settings.lateWindow(), settings.disabled()))
                 .route("GET", "/internal/analytics/kpis", (request, response, callback) -> {
-                    credentials.checkService(request.getHeaders());
+                    credentials.checkReader(request.getHeaders());
                     Answers.text(
                             response,
                             callback,
                             200,
                             Answers.JSON_TYPE,
-                            parts.kpis().declarations());
+                            parts.kpis().current().declarations());
                 })
                 .route("GET", KpiEndpoint.PATH, new KpiEndpoint(parts.kpis(), parts.queries(), credentials))
                 .route("GET", "/internal/analytics/integrity", new IntegrityEndpoint(parts.integrity(), credentials))
                 .route("GET", "/internal/analytics/recent", new RecentEndpoint(parts.recent(), credentials))
-                .route("GET", "/healthz", HttpEdge::health)
-                .route("GET", "/readyz", (request, response, callback) -> ready(parts, response, callback))
-                .route("GET", "/version", (request, response, callback) -> version(parts, response, callback));
+                .route(
+                        "GET",
+                        "/internal/analytics/quarantine",
+                        new QuarantineEndpoint(parts.quarantine(), credentials, clock))
+                .openRoute("GET", "/healthz", HttpEdge::health)
+                .openRoute("GET", "/readyz", (request, response, callback) -> ready(parts, response, callback))
+                .openRoute("GET", "/version", (request, response, callback) -> version(parts, response, callback))
+                .openRoute(
+                        "GET",
+                        "/metrics",
+                        (request, response, callback) -> Answers.text(
+                                response,
+                                callback,
+                                200,
+                                METRICS_TYPE,
+                                parts.metrics().scrape()));
     }
 
     private static void health(Request request, Response response, Callback callback) {
@@ -164,6 +234,8 @@ public final class HttpEdge implements AutoCloseable {
         boolean ready = store && aggregation && !stopping;
         ObjectNode answer = Answers.JSON.createObjectNode().put("status", ready ? "ready" : "not_ready");
         answer.putObject("checks").put("store", store).put("aggregation", aggregation);
+        // Anybody may ask, so the file and its mistake are for the log and for those who have a token.
+        answer.put("catalogs", parts.catalogProblem().get() == null ? "current" : "last_good");
         Answers.json(response, callback, ready ? 200 : 503, answer);
     }
 
@@ -181,13 +253,25 @@ public final class HttpEdge implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return connector.getLocalPort();
+        return listening.getLocalPort();
     }
 
-    /** Takes no new requests, answers those in flight, and returns when that is done or the time for it is up. */
+    /**
+     * Says that it is no longer ready, goes on serving for as long as the settings say, then takes no new requests, answers
+     * those in flight, and returns when that is done or the time for it is up.
+     */
     @Override
     public void close() {
         stopping = true;
+        try {
+            Thread.sleep(drain.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    private void stop() {
         try {
             server.stop();
         } catch (Exception e) {

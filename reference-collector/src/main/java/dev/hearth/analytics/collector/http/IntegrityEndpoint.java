@@ -25,7 +25,7 @@ final class IntegrityEndpoint implements Endpoint {
     @Override
     public void handle(Request request, Response response, Callback callback)
             throws ProblemException, StoreUnavailableException {
-        credentials.checkService(request.getHeaders());
+        credentials.checkReader(request.getHeaders());
         QueryParameters.Days asked =
                 QueryParameters.of(request, Set.of("start", "end")).days();
         ArrayNode days = Answers.JSON.createArrayNode();
@@ -46,6 +46,9 @@ final class IntegrityEndpoint implements Endpoint {
         ObjectNode rejected = json.putObject("rejected");
         day.rejected().forEach(rejected::put);
         json.put("late", day.late()).put("counted", day.counted()).put("pending", day.pending());
+        if (day.setAside() > 0) {
+            json.put("set_aside", day.setAside());
+        }
         ArrayNode losses = json.putArray("losses");
         for (ReportedLoss loss : day.losses()) {
             losses.addObject()

@@ -12,6 +12,7 @@ enum ProblemCode {
     UNAUTHENTICATED(401, "Credentials are missing or unknown"),
     INVALID_SIGNATURE(401, "The signature is not that of this key for this body"),
     TIMESTAMP_SKEW(401, "The timestamp is too far from the server's clock"),
+    FORBIDDEN(403, "The key may not do this"),
     NOT_FOUND(404, "There is nothing here"),
     METHOD_NOT_ALLOWED(405, "This method is not for this path"),
     REQUEST_TIMEOUT(408, "The request came too slowly"),
@@ -19,6 +20,7 @@ enum ProblemCode {
     TOO_MANY_EVENTS(413, "The batch has too many events"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is of another type"),
     UNSUPPORTED_CONTENT_ENCODING(415, "The body is of another encoding"),
+    RATE_LIMITED(429, "There were too many requests"),
     UNAVAILABLE(503, "The store cannot be reached"),
     OVERLOADED(503, "There is too much to do");
 

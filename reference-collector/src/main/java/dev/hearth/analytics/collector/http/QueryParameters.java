@@ -51,6 +51,11 @@ final class QueryParameters {
         return new Days(start, end);
     }
 
+    /** A day, or the default if it is not given. */
+    LocalDate day(String name, LocalDate defaultValue) throws ProblemException {
+        return text(name) == null ? defaultValue : day(name);
+    }
+
     private LocalDate day(String name) throws ProblemException {
         try {
             String value = text(name);
@@ -81,6 +86,15 @@ final class QueryParameters {
             // Falls through: the answer is the same as for a number out of bounds.
         }
         throw ProblemException.parameter(name, "must be a whole number from " + min + " to " + max + ".");
+    }
+
+    /** {@code true} or {@code false}, which is what it is when it is not given. */
+    boolean flag(String name) throws ProblemException {
+        String value = text(name);
+        if (value == null || value.equals("true") || value.equals("false")) {
+            return "true".equals(value);
+        }
+        throw ProblemException.parameter(name, "must be true or false.");
     }
 
     @Nullable

@@ -16,9 +16,15 @@ final class Router extends Handler.Abstract {
     static final String SERVER_TIME = "X-Server-Time";
 
     private final InstantSource clock;
+    private final Gate gate;
     private final Map<String, Route> routes = new LinkedHashMap<>();
 
-    private record Route(String method, Endpoint endpoint) {
+    /** What everybody has to pass before an endpoint is asked. */
+    interface Gate {
+        void pass(Request request, Response response) throws ProblemException;
+    }
+
+    private record Route(String method, String path, Endpoint endpoint, boolean gated) {
         String allowed() {
             return method.equals("GET") ? "GET, HEAD" : method;
         }
@@ -28,12 +34,19 @@ final class Router extends Handler.Abstract {
         }
     }
 
-    Router(InstantSource clock) {
+    Router(InstantSource clock, Gate gate) {
         this.clock = clock;
+        this.gate = gate;
     }
 
     Router route(String method, String path, Endpoint endpoint) {
-        routes.put(path, new Route(method, endpoint));
+        routes.put(path, new Route(method, path, endpoint, true));
+        return this;
+    }
+
+    /** A path that the operator's own machines ask, and that is answered without the gate. */
+    Router openRoute(String method, String path, Endpoint endpoint) {
+        routes.put(path, new Route(method, path, endpoint, false));
         return this;
     }
 
@@ -53,7 +66,12 @@ final class Router extends Handler.Abstract {
     private Endpoint find(Request request, Response response) throws ProblemException {
         Route route = route(Request.getPathInContext(request));
         if (route == null) {
+            gate.pass(request, response);
             throw new ProblemException(ProblemCode.NOT_FOUND);
+        }
+        request.setAttribute(RequestWatch.ROUTE, route.path);
+        if (route.gated) {
+            gate.pass(request, response);
         }
         if (!route.allows(request.getMethod())) {
             response.getHeaders().put(HttpHeader.ALLOW, route.allowed());
@@ -62,9 +80,14 @@ final class Router extends Handler.Abstract {
         return route.endpoint;
     }
 
+    /** The exact path, or the longest one above it that ends in a slash. */
     private @Nullable Route route(String path) {
-        Route exact = routes.get(path);
-        int lastSlash = path.lastIndexOf('/');
-        return exact != null || path.endsWith("/") ? exact : routes.get(path.substring(0, lastSlash + 1));
+        Route found = routes.get(path);
+        int slash = path.endsWith("/") ? -1 : path.lastIndexOf('/');
+        while (found == null && slash >= 0) {
+            found = routes.get(path.substring(0, slash + 1));
+            slash = path.lastIndexOf('/', slash - 1);
+        }
+        return found;
     }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.hearth.analytics.collector.ingest.BoundedJson.RawEvent;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
 import dev.hearth.analytics.collector.store.IncomingBatch.ReportedLoss;
 import java.io.IOException;
@@ -30,34 +29,40 @@ final class BatchReader {
     private static final Set<String> LOSS_MEMBERS = Set.of("event_name", "reason", "count");
     private static final long LOSS_COUNT_MAX = 9_007_199_254_740_991L;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(IngestLimits.JSON_DEPTH_MAX)
-                            .maxStringLength(IngestLimits.JSON_TEXT_MAX)
-                            .maxNameLength(IngestLimits.JSON_NAME_MAX)
-                            .maxNumberLength(IngestLimits.JSON_NUMBER_MAX)
-                            .build())
-                    // Names come from strangers: they must not stay in a table of ours.
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private final IngestLimits limits;
+    private final JsonMapper json;
 
-    private BatchReader() {}
+    BatchReader(IngestLimits limits) {
+        this.limits = limits;
+        this.json = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(limits.depthMax())
+                                .maxStringLength(limits.textMax())
+                                .maxNameLength(limits.nameMax())
+                                .maxNumberLength(limits.numberMax())
+                                .build())
+                        // Names come from strangers: they must not stay in a table of ours.
+                        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
+    }
 
     /** What the envelope says, without its events. */
-    record Envelope(UUID batchId, List<ReportedLoss> losses) {}
+    record Envelope(UUID batchId, long sentMillis, List<ReportedLoss> losses) {}
 
     /**
      * Reads a whole body.
      *
      * @param events is given each event in order, before it is known whether the rest of the body is right
      */
-    static Envelope read(InputStream body, Consumer<RawEvent> events) throws MalformedBatchException {
-        try (JsonParser parser = JSON.createParser(body)) {
+    Envelope read(InputStream body, Consumer<RawEvent> events) throws MalformedBatchException, OverloadedException {
+        try (JsonParser parser = json.createParser(body)) {
             return new Reading(parser, events).read();
         } catch (BoundedInputStream.BoundExceededException e) {
             throw new MalformedBatchException(Kind.TOO_LARGE, "The inflated body is too large.");
+        } catch (OverloadedException e) {
+            throw e;
         } catch (JacksonException e) {
             // The parser's own message quotes the body.
             throw new MalformedBatchException(Kind.NOT_JSON, "The body is not JSON within the limits.");
@@ -66,20 +71,20 @@ final class BatchReader {
         }
     }
 
-    private static final class Reading {
+    private final class Reading {
         private final JsonParser parser;
-        private final BoundedJson json;
+        private final BoundedJson nodes;
         private final Consumer<RawEvent> events;
         private @Nullable UUID batchId;
         private List<ReportedLoss> losses = List.of();
         private boolean versioned;
-        private boolean sent;
+        private long sentMillis = RawEvent.ABSENT;
         private boolean named;
         private boolean hasEvents;
 
         Reading(JsonParser parser, Consumer<RawEvent> events) {
             this.parser = parser;
-            this.json = new BoundedJson(JSON, parser);
+            this.nodes = new BoundedJson(json, parser, limits.payloadBytesMax());
             this.events = events;
         }
 
@@ -98,24 +103,26 @@ final class BatchReader {
                 throw new MalformedBatchException(Kind.NOT_JSON, "Something follows the batch.");
             }
             demand(versioned, "schema_version");
-            demand(sent, "sent_at");
             demand(named, "sdk");
             demand(hasEvents, "events");
             if (batchId == null) {
                 throw refused("batch_id");
             }
-            return new Envelope(batchId, losses);
+            if (sentMillis == RawEvent.ABSENT) {
+                throw refused("sent_at");
+            }
+            return new Envelope(batchId, sentMillis, losses);
         }
 
         private void readMember(String member) throws IOException, MalformedBatchException {
             switch (member) {
-                case "schema_version" -> versioned = isKnownVersion(json.scalar());
-                case "batch_id" -> batchId = WireFormats.uuid(json.scalar());
-                case "sent_at" -> sent = WireFormats.time(json.scalar()) != null;
-                case "sdk" -> named = isSdk(json.members(SDK_MEMBERS));
+                case "schema_version" -> versioned = isKnownVersion(nodes.scalar());
+                case "batch_id" -> batchId = WireFormats.uuid(parser);
+                case "sent_at" -> sentMillis = WireFormats.time(parser);
+                case "sdk" -> named = isSdk(nodes.members(SDK_MEMBERS));
                 case "dropped" -> losses = readLosses();
                 case "events" -> readEvents();
-                default -> parser.skipChildren();
+                default -> Skipping.skip(parser);
             }
         }
 
@@ -137,11 +144,11 @@ final class BatchReader {
             hasEvents = true;
             int count = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                if (++count > IngestLimits.EVENTS_MAX) {
+                if (++count > limits.eventsMax()) {
                     throw new MalformedBatchException(
-                            Kind.TOO_MANY_EVENTS, "A batch has at most " + IngestLimits.EVENTS_MAX + " events.");
+                            Kind.TOO_MANY_EVENTS, "A batch has at most " + limits.eventsMax() + " events.");
                 }
-                events.accept(json.event(EventJudge.MEMBERS));
+                events.accept(RawEvent.read(parser, nodes));
             }
         }
 
@@ -149,8 +156,8 @@ final class BatchReader {
             demand(parser.currentToken() == JsonToken.START_ARRAY, "dropped");
             List<ReportedLoss> read = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                demand(read.size() < IngestLimits.LOSSES_MAX, "dropped");
-                read.add(loss(json.members(LOSS_MEMBERS)));
+                demand(read.size() < limits.lossesMax(), "dropped");
+                read.add(loss(nodes.members(LOSS_MEMBERS)));
             }
             return read;
         }

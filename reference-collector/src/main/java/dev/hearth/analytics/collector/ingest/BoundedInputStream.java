@@ -4,13 +4,19 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Fails when more than so many bytes are read from it: what inflates without end is never held, and never read on. */
+/**
+ * Fails when more than so many bytes are read from it: what inflates without end is never held, and never read on. What
+ * was read is taken from the budget of all, and given back when it is closed.
+ */
 final class BoundedInputStream extends FilterInputStream {
+    private final InflatedBudget budget;
     private long remaining;
+    private long taken;
 
-    BoundedInputStream(InputStream in, long bytesMax) {
+    BoundedInputStream(InputStream in, long bytesMax, InflatedBudget budget) {
         super(in);
         this.remaining = bytesMax;
+        this.budget = budget;
     }
 
     /** The bound was met. */
@@ -48,10 +54,19 @@ final class BoundedInputStream extends FilterInputStream {
         return false;
     }
 
-    private void take(long bytes) throws BoundExceededException {
+    private void take(long bytes) throws IOException {
         remaining -= bytes;
         if (remaining < 0) {
             throw new BoundExceededException();
         }
+        budget.take(bytes);
+        taken += bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        budget.giveBack(taken);
+        taken = 0;
+        super.close();
     }
 }

@@ -15,33 +15,25 @@ import java.util.Set;
  * empty objects must never become nodes, wherever a client puts them. One use by one thread.
  */
 final class BoundedJson {
-    static final String PAYLOAD = "payload";
-
     private final JsonMapper mapper;
     private final JsonParser parser;
+    private final int payloadBytesMax;
 
     // What the payload that is being read may still have.
     private int valuesLeft;
 
-    BoundedJson(JsonMapper mapper, JsonParser parser) {
+    BoundedJson(JsonMapper mapper, JsonParser parser, int payloadBytesMax) {
         this.mapper = mapper;
         this.parser = parser;
+        this.payloadBytesMax = payloadBytesMax;
     }
-
-    /**
-     * An event, as far as somebody will look at it.
-     *
-     * @param members a missing node if the event is no object
-     * @param payloadTooLarge it has more values than a payload of the greatest size can have, and was not kept whole
-     */
-    record RawEvent(JsonNode members, boolean payloadTooLarge) {}
 
     /** The value that the parser is at; a missing node for an object or array, which is skipped. */
     JsonNode scalar() throws IOException {
         if (parser.currentToken().isScalarValue()) {
             return mapper.readTree(parser);
         }
-        parser.skipChildren();
+        Skipping.skip(parser);
         return MissingNode.getInstance();
     }
 
@@ -55,29 +47,31 @@ final class BoundedJson {
             String name = parser.currentName();
             parser.nextToken();
             if (!names.contains(name)) {
-                parser.skipChildren();
+                Skipping.skip(parser);
             } else {
-                object.set(name, name.equals(PAYLOAD) ? payload() : scalar());
+                object.set(name, scalar());
             }
         }
         return object;
     }
 
-    RawEvent event(Set<String> names) throws IOException {
-        valuesLeft = 0;
-        JsonNode members = members(names);
-        return new RawEvent(members, valuesLeft < 0);
+    /**
+     * The payload that the parser is at. Each value takes a byte at least, so that with more values than bytes it is too large
+     * for sure, and not kept whole.
+     */
+    JsonNode payload() throws IOException {
+        valuesLeft = payloadBytesMax;
+        return value();
     }
 
-    /** Each value takes a byte at least, so that with more values than bytes the payload is too large for sure. */
-    private JsonNode payload() throws IOException {
-        valuesLeft = IngestLimits.PAYLOAD_BYTES_MAX;
-        return value();
+    /** Whether the last payload had more values than a payload of the greatest size can have. */
+    boolean payloadTooLarge() {
+        return valuesLeft < 0;
     }
 
     private JsonNode value() throws IOException {
         if (--valuesLeft < 0) {
-            parser.skipChildren();
+            Skipping.skip(parser);
             return MissingNode.getInstance();
         }
         return switch (parser.currentToken()) {

@@ -1,151 +1,98 @@
 package dev.hearth.analytics.collector.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.catalog.EventSchema;
-import dev.hearth.analytics.collector.ingest.BoundedJson.RawEvent;
+import dev.hearth.analytics.collector.catalog.Verdict;
+import dev.hearth.analytics.collector.catalog.Violation;
 import dev.hearth.analytics.collector.store.EventRecord;
 import dev.hearth.analytics.collector.store.RejectReason;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Judges one event of a batch, and keeps nothing of it that its schema does not name. Safe for any thread. */
 final class EventJudge {
-    /** What is looked at of an event; everything else is taken out of it unseen. */
-    static final Set<String> MEMBERS = Set.of(
-            "event_id",
-            "event_name",
-            "event_version",
-            "ts_utc",
-            "client_ts",
-            "anon_village_id",
-            "session_id",
-            "seq",
-            "app_version",
-            "platform",
-            BoundedJson.PAYLOAD,
-            "sample_one_in");
+    private static final String FORM = "form";
+    private static final Violation TOO_LARGE = new Violation(RawEvent.PAYLOAD, "maxBytes");
+    private static final Violation UNKNOWN = new Violation(RawEvent.NAME, "catalog");
 
-    private static final int EVENT_VERSION_MAX = 65_535;
-    private static final int SAMPLE_ONE_IN_MAX = 1_000_000;
-    private static final JsonNode STANDS_FOR_ITSELF = IntNode.valueOf(1);
+    private final int payloadBytesMax;
 
-    private final EventCatalog catalog;
-
-    EventJudge(EventCatalog catalog) {
-        this.catalog = catalog;
+    EventJudge(int payloadBytesMax) {
+        this.payloadBytesMax = payloadBytesMax;
     }
 
     /**
-     * Either the event as it is kept, or why it is not.
+     * The first reason that applies, in the order of the steps here: so the same event is always judged in the same way.
      *
-     * @param eventId null if it had no valid one
+     * @param catalog what is taken from this sender
      */
-    record Judgement(
-            @Nullable UUID eventId,
-            @Nullable EventRecord event,
-            @Nullable RejectReason reason) {
-        private static Judgement rejected(@Nullable UUID eventId, RejectReason reason) {
-            return new Judgement(eventId, null, reason);
-        }
-    }
-
-    /** The first reason that applies, in the order of the steps here: so the same event is always judged in the same way. */
-    Judgement judge(RawEvent raw, long receivedMillis) {
-        JsonNode node = raw.members();
-        UUID eventId = WireFormats.uuid(node.get("event_id"));
-        UUID sessionId = WireFormats.uuidV4(node.get("session_id"));
-        UUID village = WireFormats.village(node.get("anon_village_id"));
+    Judgement judge(RawEvent raw, long receivedMillis, EventCatalog catalog) {
+        UUID eventId = raw.eventId;
+        UUID sessionId = raw.sessionId;
+        UUID village = raw.village;
         if (eventId == null || sessionId == null || village == null) {
-            return Judgement.rejected(eventId, RejectReason.INVALID_ID);
+            String member =
+                    eventId == null ? RawEvent.EVENT_ID : sessionId == null ? RawEvent.SESSION_ID : RawEvent.VILLAGE_ID;
+            return Judgement.rejected(eventId, RejectReason.INVALID_ID, new Violation(member, FORM));
         }
-        Common common = common(node);
-        if (common == null) {
-            return Judgement.rejected(eventId, RejectReason.SCHEMA_VIOLATION);
+        String wrong = raw.firstWrong();
+        ObjectNode payload = raw.payload;
+        if (wrong != null || payload == null) {
+            return Judgement.rejected(
+                    eventId, RejectReason.SCHEMA_VIOLATION, new Violation(String.valueOf(wrong), FORM));
         }
-        EventSchema schema = catalog.find(common.name, common.version);
+        EventSchema schema = catalog.find(String.valueOf(raw.name), (int) raw.version);
         if (schema == null) {
-            return Judgement.rejected(eventId, RejectReason.UNKNOWN_EVENT);
+            return Judgement.rejected(eventId, RejectReason.UNKNOWN_EVENT, UNKNOWN);
         }
-        if (common.tsMillis > receivedMillis + IngestLimits.FUTURE_MAX.toMillis()) {
-            return Judgement.rejected(eventId, RejectReason.TIMESTAMP_IN_FUTURE);
+        if (raw.tsMillis > receivedMillis + IngestLimits.FUTURE_MAX.toMillis()) {
+            return Judgement.inFuture(eventId, schema, raw.tsMillis);
         }
-        if (raw.payloadTooLarge() || isTooLarge(common.payload)) {
-            return Judgement.rejected(eventId, RejectReason.PAYLOAD_TOO_LARGE);
+        // Measured as it came, before anything is taken out of it.
+        String text = payload.toString();
+        if (raw.payloadTooLarge || isTooLarge(text)) {
+            return Judgement.rejected(eventId, schema, raw.tsMillis, RejectReason.PAYLOAD_TOO_LARGE, TOO_LARGE);
         }
-        if (!schema.check(common.payload).accepted()) {
-            return Judgement.rejected(eventId, RejectReason.SCHEMA_VIOLATION);
+        Verdict verdict = schema.check(payload);
+        Violation violation = verdict.violation();
+        if (violation != null) {
+            return Judgement.rejected(eventId, schema, raw.tsMillis, RejectReason.SCHEMA_VIOLATION, violation);
         }
-        return new Judgement(eventId, common.record(eventId, village, sessionId), null);
+        String kept = verdict.removedFields() == 0 ? text : payload.toString();
+        return Judgement.accepted(schema, record(raw, eventId, village, sessionId, schema.name(), kept));
     }
 
-    private static @Nullable Common common(JsonNode event) {
-        String name = WireFormats.text(event.get("event_name"), WireFormats.EVENT_NAME);
-        Long version = WireFormats.whole(event.get("event_version"), 1, EVENT_VERSION_MAX);
-        Long tsMillis = WireFormats.time(event.get("ts_utc"));
-        Long clientTsMillis = WireFormats.time(event.get("client_ts"));
-        Long seq = WireFormats.whole(event.get("seq"), 0, Integer.MAX_VALUE);
-        String appVersion = WireFormats.text(event.get("app_version"), WireFormats.VERSION);
-        String platform = WireFormats.text(event.get("platform"), WireFormats.IDENTIFIER);
-        JsonNode oneIn = event.has("sample_one_in") ? event.get("sample_one_in") : STANDS_FOR_ITSELF;
-        Long sampleOneIn = WireFormats.whole(oneIn, 1, SAMPLE_ONE_IN_MAX);
-        if (name == null
-                || version == null
-                || tsMillis == null
-                || clientTsMillis == null
-                || seq == null
-                || appVersion == null
-                || platform == null
-                || sampleOneIn == null
-                || !(event.get(BoundedJson.PAYLOAD) instanceof ObjectNode payload)) {
-            return null;
+    private boolean isTooLarge(String payload) {
+        int bytes = 0;
+        for (int i = 0; i < payload.length() && bytes <= payloadBytesMax; i++) {
+            char c = payload.charAt(i);
+            // Half of a surrogate pair is half of four bytes. One that is alone is a question mark to UTF-8: one byte.
+            bytes += c < 0x80 ? 1 : c < 0x800 || isHalf(payload, i) ? 2 : Character.isSurrogate(c) ? 1 : 3;
         }
-        return new Common(
+        return bytes > payloadBytesMax;
+    }
+
+    private static boolean isHalf(String text, int i) {
+        char c = text.charAt(i);
+        return Character.isHighSurrogate(c)
+                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+                : Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+    }
+
+    private static EventRecord record(
+            RawEvent raw, UUID eventId, UUID village, UUID sessionId, String name, String payload) {
+        return new EventRecord(
+                eventId,
                 name,
-                version.intValue(),
-                tsMillis,
-                clientTsMillis,
-                seq,
-                appVersion,
-                platform,
-                sampleOneIn.intValue(),
-                payload);
-    }
-
-    /** Measured as it came, before anything is taken out of it. */
-    private static boolean isTooLarge(ObjectNode payload) {
-        return payload.toString().getBytes(StandardCharsets.UTF_8).length > IngestLimits.PAYLOAD_BYTES_MAX;
-    }
-
-    /** What every event has beside its ids. */
-    private record Common(
-            String name,
-            int version,
-            long tsMillis,
-            long clientTsMillis,
-            long seq,
-            String appVersion,
-            String platform,
-            int sampleOneIn,
-            ObjectNode payload) {
-        EventRecord record(UUID eventId, UUID village, UUID sessionId) {
-            return new EventRecord(
-                    eventId,
-                    name,
-                    version,
-                    tsMillis,
-                    clientTsMillis,
-                    village,
-                    sessionId,
-                    seq,
-                    appVersion,
-                    platform,
-                    payload.toString(),
-                    sampleOneIn);
-        }
+                (int) raw.version,
+                raw.tsMillis,
+                raw.clientTsMillis,
+                village,
+                sessionId,
+                raw.seq,
+                String.valueOf(raw.appVersion),
+                String.valueOf(raw.platform),
+                payload,
+                (int) raw.sampleOneIn);
     }
 }

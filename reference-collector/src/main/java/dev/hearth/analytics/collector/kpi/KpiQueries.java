@@ -12,8 +12,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ public final class KpiQueries {
     private final int minAggregation;
     private final KpiDefinition villages;
     private final Cache<KpiQuery, List<KpiDay>> cache;
+    private final Cache<GroupsQuery, KpiGroups> groupsCache;
 
     public KpiQueries(
             KpiCatalog catalog, KpiStore store, InstantSource clock, Duration lateWindow, int minAggregation) {
@@ -45,7 +49,13 @@ public final class KpiQueries {
             throw new IllegalArgumentException("no KPI counts villages");
         }
         this.villages = found;
-        this.cache = Caffeine.newBuilder()
+        this.cache = cache(clock);
+        this.groupsCache = cache(clock);
+    }
+
+    /** Who asks for what is being read already waits for that reading. */
+    private static <K, V> Cache<K, V> cache(InstantSource clock) {
+        return Caffeine.newBuilder()
                 .maximumSize(CACHED_MAX)
                 .expireAfterWrite(CACHED)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
@@ -71,7 +81,7 @@ public final class KpiQueries {
                     query.kpi().equals(villages) ? values : villages.read(store, "", first, last);
             List<KpiDay> days = new ArrayList<>();
             for (long day = first; day <= last; day++) {
-                days.add(day(query.kpi(), day, values.get(day), villagesOfDays.getOrDefault(day, 0)));
+                days.add(day(query, day, values.get(day), villagesOfDays.getOrDefault(day, 0)));
             }
             return List.copyOf(days);
         } catch (StoreUnavailableException e) {
@@ -79,11 +89,64 @@ public final class KpiQueries {
         }
     }
 
-    private KpiDay day(KpiDefinition kpi, long epochDay, @Nullable Number value, Number villagesOfDay) {
+    private KpiDay day(KpiQuery query, long epochDay, @Nullable Number value, Number villagesOfDay) {
         LocalDate date = LocalDate.ofEpochDay(epochDay);
-        boolean suppressed = villagesOfDay.longValue() > 0 && villagesOfDay.longValue() < minAggregation;
-        Number shown = value == null ? kpi.valueOfNothing() : value;
+        boolean suppressed = isSuppressed(villagesOfDay);
+        Number shown = value == null ? query.kpi().valueOfNothing(query.metric()) : value;
         return new KpiDay(date, suppressed ? null : shown, isProvisional(date), suppressed);
+    }
+
+    private boolean isSuppressed(Number villagesOfDay) {
+        return villagesOfDay.longValue() > 0 && villagesOfDay.longValue() < minAggregation;
+    }
+
+    /** How far a value may be from the true one, relative to it; 0 if it is exact. */
+    public double relativeError(KpiDefinition kpi, String metric) {
+        return kpi.relativeError(store, metric);
+    }
+
+    /**
+     * The largest groups over the days, and the rest.
+     *
+     * @param limit how many groups at most
+     */
+    public KpiGroups groups(KpiQuery query, int limit) throws StoreUnavailableException {
+        try {
+            return groupsCache.get(new GroupsQuery(query, limit), this::readGroups);
+        } catch (UncheckedIOException e) {
+            throw (StoreUnavailableException) e.getCause();
+        }
+    }
+
+    private record GroupsQuery(KpiQuery query, int limit) {}
+
+    private KpiGroups readGroups(GroupsQuery asked) {
+        try {
+            KpiQuery query = asked.query();
+            KpiDefinition kpi = query.kpi();
+            long first = query.start().toEpochDay();
+            long last = query.end().toEpochDay();
+            Set<Long> suppressed = villages.read(store, "", first, last).entrySet().stream()
+                    .filter(day -> isSuppressed(day.getValue()))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            KpiGroups ranked = GroupRanking.rank(
+                    kpi.readGroups(store, query.metric(), first, last),
+                    store.distinctByGroup(kpi.id(), first, last),
+                    suppressed,
+                    minAggregation,
+                    asked.limit(),
+                    kpi.addsUp(),
+                    kpi.valueOfNothing(query.metric()));
+            return new KpiGroups(
+                    ranked.groups(),
+                    ranked.rest(),
+                    ranked.suppressedGroups(),
+                    ranked.suppressedDays(),
+                    isProvisional(query.end()));
+        } catch (StoreUnavailableException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Until the last moment of the day is out of the late window. */

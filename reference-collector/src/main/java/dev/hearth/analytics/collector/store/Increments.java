@@ -1,22 +1,24 @@
 package dev.hearth.analytics.collector.store;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What a piece of the log adds to the KPIs. All of it is commutative: sums, sets, and the outer edges of sessions. So
- * the order of events does not matter, and neither does where the log is cut into pieces. Not safe for several threads.
+ * What a piece of a partition's log adds to the KPIs. All of it is commutative: sums, sets, buckets, and the outer edges
+ * of sessions. So the order of events does not matter, and neither does where the log is cut into pieces. Keys keep the
+ * order in which they came, which decides the groups that are kept when there are too many. Not safe for several threads.
  */
 public final class Increments {
     private final long fromPosition;
     private final long toPosition;
-    private final Map<DayKey, Long> counts = new HashMap<>();
-    private final Map<DayKey, Set<UUID>> members = new HashMap<>();
-    private final Map<SessionKey, SessionEdges> sessions = new HashMap<>();
+    private final Map<KpiKey, Long> counts = new LinkedHashMap<>();
+    private final Map<KpiKey, Set<UUID>> members = new LinkedHashMap<>();
+    private final Map<KpiKey, ValueSketch> values = new LinkedHashMap<>();
+    private final Map<SessionKey, SessionEdges> sessions = new LinkedHashMap<>();
     private final Map<Long, Long> countedByReceiptDay = new TreeMap<>();
     private final Map<Long, Long> lateByReceiptDay = new TreeMap<>();
 
@@ -29,12 +31,17 @@ public final class Increments {
         this.toPosition = toPosition;
     }
 
-    public void addCount(DayKey key, long count) {
+    public void addCount(KpiKey key, long count) {
         counts.merge(key, count, Long::sum);
     }
 
-    public void addMember(DayKey key, UUID member) {
-        members.computeIfAbsent(key, k -> new HashSet<>()).add(member);
+    public void addMember(KpiKey key, UUID member) {
+        members.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(member);
+    }
+
+    /** Adds a value, in thousandths of the KPI's unit, so many times. */
+    public void addValue(KpiKey key, long value, long times) {
+        values.computeIfAbsent(key, k -> new ValueSketch()).add(value, times);
     }
 
     public void addSession(SessionKey key, SessionEdges edges) {
@@ -54,12 +61,16 @@ public final class Increments {
         return toPosition;
     }
 
-    public Map<DayKey, Long> counts() {
+    public Map<KpiKey, Long> counts() {
         return counts;
     }
 
-    public Map<DayKey, Set<UUID>> members() {
+    public Map<KpiKey, Set<UUID>> members() {
         return members;
+    }
+
+    public Map<KpiKey, ValueSketch> values() {
+        return values;
     }
 
     public Map<SessionKey, SessionEdges> sessions() {

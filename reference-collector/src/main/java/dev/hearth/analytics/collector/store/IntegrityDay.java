@@ -9,7 +9,9 @@ import java.util.SortedMap;
  *
  * @param rejected by the reason's name on the wire
  * @param late accepted after the late window, and in no KPI
- * @param pending in the log, and not yet looked at by the aggregation; taken from the log itself
+ * @param pending in the log, and not counted: not yet looked at by the aggregation, which is taken from the log itself,
+ *     or set aside
+ * @param setAside how many of {@code pending} could not be counted, and wait for a backfill
  * @param losses what clients said they had to drop
  */
 public record IntegrityDay(
@@ -21,4 +23,5 @@ public record IntegrityDay(
         long late,
         long counted,
         long pending,
+        long setAside,
         List<IncomingBatch.ReportedLoss> losses) {}

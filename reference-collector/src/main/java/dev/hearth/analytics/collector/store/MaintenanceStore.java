@@ -1,24 +1,23 @@
 package dev.hearth.analytics.collector.store;
 
-/** What an operator has done now and then. Each call happens wholly or not at all. Blocks. */
-public interface MaintenanceStore {
+/**
+ * The doing of {@link Job jobs}, while events come in and are counted. Each step happens wholly or not at all, and a step
+ * that was done twice has changed nothing the second time.
+ *
+ * <ul>
+ *   <li>A backfill counts one UTC day a step, from what is applied of the log. Late events of the day are from then on
+ *       counted, and no longer late; events set aside are tried again. The KPIs are then, bit for bit, what counting the
+ *       log afresh makes of it. It is refused where a part of the day's log is no longer kept.
+ *   <li>A purge keeps the KPIs and the integrity report. It is refused while something of those days is not counted.
+ *   <li>A teardown takes the events of a key out of the log, the integrity report and the KPIs, as though they had never
+ *       come, and counts the days anew that they were on.
+ * </ul>
+ */
+public interface MaintenanceStore extends JobQueue {
     /**
-     * Counts one UTC day again from the log, and with it the events of the day that came too late; each of those is from
-     * then on counted, and no longer late. Doing it twice changes nothing. Events that are still pending stay so.
+     * Does the next step of the oldest job that is not over. A job that must be refused is over then.
      *
-     * @param epochDay days since 1970
-     * @return how many late events the day has gained
-     * @throws RefusedException if a part of the day's log is no longer kept
+     * @return false if there is none
      */
-    long backfill(long epochDay, EventCounter counter) throws StoreUnavailableException, RefusedException;
-
-    /**
-     * Lets go of the log of the days of receipt before that day, and of whom and what those days' KPIs were counted
-     * from. The KPIs and the integrity report stay.
-     *
-     * @param beforeDay days since 1970
-     * @return how many days of the log are gone
-     * @throws RefusedException if some of it is not counted yet
-     */
-    int purge(long beforeDay) throws StoreUnavailableException, RefusedException;
+    boolean runJobStep(EventCounter counter) throws StoreUnavailableException;
 }

@@ -7,7 +7,10 @@ package dev.hearth.analytics.collector.store;
  * that comes again after that is late, and moves no KPI.
  */
 public interface Store
-        extends EventLog, AggregateStore, KpiStore, IntegrityStore, SaltStore, MaintenanceStore, AutoCloseable {
+        extends EventLog, AggregateStore, KpiStore, IntegrityStore, QuarantineStore, SaltStore, MaintenanceStore {
+    /** Tells somebody of every durable step and of every failure from now on; one listener, the last one counts. */
+    void listen(StoreListener listener);
+
     /** Whether the store can be read and written now. */
     boolean isReachable();
 

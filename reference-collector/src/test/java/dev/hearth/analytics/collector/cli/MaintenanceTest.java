@@ -33,7 +33,10 @@ class MaintenanceTest {
             "command-executions" + RANGE,
             "session-duration" + RANGE,
             "session-duration" + RANGE + "&metric=p50",
-            "session-duration" + RANGE + "&metric=p95");
+            "session-duration" + RANGE + "&metric=p95",
+            "session-duration" + RANGE + "&metric=unended",
+            "dialogue-opens/groups" + RANGE,
+            "command-executions/groups" + RANGE);
 
     @TempDir
     Path directory;
@@ -65,15 +68,16 @@ class MaintenanceTest {
     private List<String> kpis() throws Exception {
         try (TestCollector collector = start()) {
             collector.awaitAggregated();
-            List<String> series = new ArrayList<>();
-            for (String one : SERIES) {
-                series.add(collector
-                        .client()
-                        .get("/internal/analytics/kpis/" + one)
-                        .body());
-            }
-            return series;
+            return series(collector);
         }
+    }
+
+    private static List<String> series(TestCollector collector) {
+        List<String> series = new ArrayList<>();
+        for (String one : SERIES) {
+            series.add(collector.client().get("/internal/analytics/kpis/" + one).body());
+        }
+        return series;
     }
 
     /** Some sessions, one of them across midnight, some events, an event that is counted twice over the days. */
@@ -181,6 +185,89 @@ class MaintenanceTest {
             collector.awaitAggregated();
             collector.integrity("2026-03-01", "2026-03-12");
         }
+    }
+
+    @Test
+    void backfillAndPurgeAreDoneByTheCollectorThatRuns() throws Exception {
+        play();
+        String data = directory.toString();
+        try (TestCollector collector = start()) {
+            collector.awaitAggregated();
+            List<String> before = series(collector);
+            assertThat(run("backfill", "--data-dir", data, "--start", "2026-03-03", "--end", "2026-03-06"))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(out.toString()).contains("counted 2026-03-03 to 2026-03-06 again, with 0 late events");
+            assertThat(run("doctor", "--data-dir", data)).as(out.toString()).isZero();
+            assertThat(run("purge", "--data-dir", data, "--keep-days", "5"))
+                    .as(err.toString())
+                    .isEqualTo(0);
+            assertThat(run("backfill", "--data-dir", data, "--start", "2026-03-04", "--end", "2026-03-04"))
+                    .isEqualTo(Main.EXIT_FAILED);
+            assertThat(err.toString()).contains("no longer kept whole");
+            assertThat(series(collector)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void sampleDataIsTakenOutByItsKey() throws Exception {
+        play();
+        List<String> before = kpis();
+        String target;
+        try (TestCollector collector = new TestCollector(TestCollector.config(directory, clock)
+                .clientKey("sample", "a-secret-for-samples")
+                .build())) {
+            target = collector.collector().uri().toString();
+            var body = events.batch(clock.instant(), List.of(events.dialogue(Instant.parse("2026-03-04T12:00:00Z"))))
+                    .toString()
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            String timestamp = Long.toString(clock.millis());
+            assertThat(collector
+                            .client()
+                            .send(collector
+                                    .client()
+                                    .request("/api/analytics/events")
+                                    .header("Content-Type", "application/json")
+                                    .header("X-Analytics-Key", "sample")
+                                    .header("X-Analytics-Timestamp", timestamp)
+                                    .header(
+                                            "X-Analytics-Signature",
+                                            TestClient.signature("a-secret-for-samples", "sample", timestamp, body))
+                                    .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(body)))
+                            .statusCode())
+                    .isEqualTo(200);
+            collector.awaitAggregated();
+        }
+        assertThat(target).isNotEmpty();
+        assertThat(kpis()).isNotEqualTo(before);
+        assertThat(run("purge", "--data-dir", directory.toString(), "--key", "sample"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("took out 1 events of the key sample");
+        assertThat(kpis()).isEqualTo(before);
+    }
+
+    @Test
+    void purgeNeedsOneOfItsTwoOptions() {
+        assertThat(run("purge", "--data-dir", directory.toString())).isEqualTo(Main.EXIT_USAGE);
+        assertThat(run("purge", "--data-dir", directory.toString(), "--key", "a", "--keep-days", "30"))
+                .isEqualTo(Main.EXIT_USAGE);
+    }
+
+    @Test
+    void doctorTellsAStoreThatIsWellFromOneThatIsNot() throws Exception {
+        play();
+        assertThat(run("doctor", "--data-dir", directory.toString(), "--thorough"))
+                .as(out.toString())
+                .isZero();
+        assertThat(out.toString()).contains("all is well").doesNotContain("WRONG");
+        Path file = directory.resolve("hearth.db");
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertThat(run("doctor", "--data-dir", directory.toString())).isEqualTo(Main.EXIT_FAILED);
+        assertThat(err.toString()).contains("is cut off");
+        assertThat(run("doctor", "--data-dir", directory.resolve("missing").toString()))
+                .isEqualTo(Main.EXIT_FAILED);
     }
 
     @Test

@@ -136,9 +136,10 @@ final class BatchAppend implements GroupCommitWriter.Work<Appended> {
 
     private void insertAnswer(WriteSession session, DayTables.Day day, BatchAnswer answer)
             throws SQLException, JsonProcessingException {
-        PreparedStatement insert = session.prepared("INSERT INTO " + day.batches() + " VALUES (?, ?)");
+        PreparedStatement insert = session.prepared("INSERT INTO " + day.batches() + " VALUES (?, ?, ?)");
         insert.setBytes(1, Uuids.toBlob(batch.batchId()));
         insert.setString(2, JSON.writeValueAsString(answer));
+        insert.setString(3, batch.source());
         insert.executeUpdate();
     }
 

@@ -1,5 +1,6 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
+import dev.hearth.analytics.collector.store.KpiKey;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -38,12 +39,29 @@ final class Counters {
         upsert.executeUpdate();
     }
 
-    void addCount(long day, String kpi, long value) throws SQLException {
-        add("kpi_counts (day, kpi, value) VALUES (?, ?, ?) ON CONFLICT (day, kpi)", value, day, kpi);
+    void addCount(KpiKey key, long value) throws SQLException {
+        addTo("kpi_counts", key, value);
     }
 
-    void addDistinct(long day, String kpi, long value) throws SQLException {
-        add("kpi_distinct (day, kpi, value) VALUES (?, ?, ?) ON CONFLICT (day, kpi)", value, day, kpi);
+    void addDistinct(KpiKey key, long value) throws SQLException {
+        addTo("kpi_distinct", key, value);
+    }
+
+    private void addTo(String table, KpiKey key, long value) throws SQLException {
+        add(
+                table + " (kpi, grp, day, value) VALUES (?, ?, ?, ?) ON CONFLICT (kpi, grp, day)",
+                value,
+                key.kpi(),
+                key.group(),
+                key.epochDay());
+        if (value < 0) {
+            PreparedStatement delete =
+                    session.prepared("DELETE FROM " + table + " WHERE kpi = ? AND grp = ? AND day = ? AND value = 0");
+            delete.setString(1, key.kpi());
+            delete.setString(2, key.group());
+            delete.setLong(3, key.epochDay());
+            delete.executeUpdate();
+        }
     }
 
     private void add(String target, long value, Object... key) throws SQLException {

@@ -31,7 +31,7 @@ final class DataDirectory implements AutoCloseable {
             channel = FileChannel.open(path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new StoreOpenException("the data directory " + path
+                throw StoreOpenException.inUse("the data directory " + path
                         + " is in use by another collector: stop it first, or choose another directory");
             }
             return new DataDirectory(path, channel);
@@ -61,7 +61,11 @@ final class DataDirectory implements AutoCloseable {
     }
 
     Path database() {
-        return path.resolve(DATABASE_FILE);
+        return database(path);
+    }
+
+    static Path database(Path dataDirectory) {
+        return dataDirectory.resolve(DATABASE_FILE);
     }
 
     Path saltFolder() {

@@ -1,166 +1,166 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
-import static java.util.concurrent.TimeUnit.DAYS;
-
-import dev.hearth.analytics.collector.store.DayKey;
-import dev.hearth.analytics.collector.store.DurationSketch;
 import dev.hearth.analytics.collector.store.EventCounter;
 import dev.hearth.analytics.collector.store.Increments;
+import dev.hearth.analytics.collector.store.Increments.SessionKey;
+import dev.hearth.analytics.collector.store.Job;
+import dev.hearth.analytics.collector.store.KpiKey;
 import dev.hearth.analytics.collector.store.RefusedException;
 import dev.hearth.analytics.collector.store.SessionEdges;
+import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * Counts one day again from the log. Counts and members are forgotten and made anew. The edges of sessions are merged
- * into those that are known, which changes nothing unless a late event is new; so sessions that reach into other days
- * need no look at those.
- *
- * <p>An event that came again after its id was forgotten is in the log twice, the second time late: it is counted once.
+ * One day of a backfill: recounts beside the running aggregation, and then corrects what differs. What can be added twice
+ * without harm, members and edges of sessions, comes first and in small pieces, so that no batch waits long for the
+ * writer; the rest comes in one piece with the job's progress. Killed in the middle, the day is simply done again.
  */
-final class DayBackfill implements GroupCommitWriter.Work<Long> {
-    /** In the column {@code late}: came late, and was counted by a backfill. */
-    private static final int LATE_COUNTED = 2;
+final class DayBackfill {
+    private static final int PIECE_MAX = 5_000;
 
-    /** An event that was in time came within the longest late window, and at most a clock's skew before its day. */
-    private static final int DAYS_IN_TIME_MAX = 32;
-
-    private static final int STEP_EVENTS_MAX = 2_000;
-
-    private final long epochDay;
-    private final long fromMillis;
-    private final long toMillis;
+    private final SqliteFile file;
+    private final Writing writing;
     private final EventCounter counter;
+    private final boolean gainsLate;
 
-    DayBackfill(long epochDay, EventCounter counter) {
-        this.epochDay = epochDay;
-        this.fromMillis = DAYS.toMillis(epochDay);
-        this.toMillis = DAYS.toMillis(epochDay + 1);
+    /** Has a piece of work done, and waits for it. */
+    interface Writing {
+        <T> T write(GroupCommitWriter.Work<T> work) throws StoreUnavailableException, RefusedException;
+    }
+
+    /** @param gainsLate whether late events of the day are counted from now on */
+    DayBackfill(SqliteFile file, Writing writing, EventCounter counter, boolean gainsLate) {
+        this.file = file;
+        this.writing = writing;
         this.counter = counter;
+        this.gainsLate = gainsLate;
     }
 
-    @Override
-    public Long run(WriteSession session) throws SQLException, RefusedException {
-        refuseIfPurged(session);
-        List<DayTables.Day> days = session.days().all().stream()
-                .filter(day -> day.epochDay() >= epochDay - 1)
-                .toList();
-        long gained = takeLateEvents(session, days);
-        session.execute("DELETE FROM kpi_counts WHERE day = " + epochDay);
-        session.execute("DELETE FROM kpi_distinct WHERE day = " + epochDay);
-        session.execute("DELETE FROM kpi_members WHERE day = " + epochDay);
-        long applied = LogReading.appliedPosition(session.connection());
-        for (DayTables.Day day : days) {
-            countAgain(session, day, applied);
-        }
-        sumUpSessions(session);
-        return gained;
-    }
-
-    private void refuseIfPurged(WriteSession session) throws SQLException, RefusedException {
-        long purgedBefore = SqliteFile.queryLong(
-                session.connection(), "SELECT coalesce(purged_before, " + Long.MIN_VALUE + ") FROM retention");
-        if (epochDay - 1 < purgedBefore) {
-            throw new RefusedException("the log of " + LocalDate.ofEpochDay(epochDay)
-                    + " is no longer kept whole: its KPIs stay as they are");
+    void run(Job job, long epochDay) throws StoreUnavailableException, RefusedException {
+        try (DayRecount recount = new DayRecount(file, epochDay, counter, gainsLate)) {
+            DayCorrection correction = DayCorrection.of(recount);
+            addMissingGroups(correction.missingGroups());
+            addMissingMembers(correction.missing());
+            addSessions(correction.sessions());
+            writing.write(session -> finish(session, job, recount, correction));
+        } catch (SQLException e) {
+            if (IncrementApply.isTheirFault(e)) {
+                throw new RefusedException("the events of " + LocalDate.ofEpochDay(epochDay)
+                        + " come to more than can be kept: its KPIs stay as they are");
+            }
+            throw new StoreUnavailableException("the log cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private long takeLateEvents(WriteSession session, List<DayTables.Day> days) throws SQLException {
-        session.execute("CREATE TEMP TABLE IF NOT EXISTS late_ids (event_id BLOB PRIMARY KEY) WITHOUT ROWID");
-        session.execute("DELETE FROM late_ids");
-        long applied = LogReading.appliedPosition(session.connection());
-        for (DayTables.Day day : days) {
-            session.execute("INSERT OR IGNORE INTO late_ids SELECT event_id FROM " + day.events()
-                    + " WHERE late > 0 AND late = 1 AND seq <= " + applied + " AND " + onTheDay());
+    private void addMissingGroups(Set<KpiKey> groups) throws StoreUnavailableException, RefusedException {
+        if (!groups.isEmpty()) {
+            writing.write(session -> {
+                for (KpiKey group : groups) {
+                    session.groups().bounded(group);
+                }
+                return true;
+            });
         }
-        for (DayTables.Day day : days) {
-            forgetIdsOf(session, day, isInTime(day) ? "late <> 1" : "late > 0 AND late <> 1");
-        }
-        long gained = 0;
-        for (DayTables.Day day : days) {
-            gained += takeLateEventsOf(session, day, applied);
-        }
-        return gained;
     }
 
-    private long takeLateEventsOf(WriteSession session, DayTables.Day day, long applied) throws SQLException {
-        long taken;
-        try (PreparedStatement update = session.connection()
-                .prepareStatement("UPDATE " + day.events() + " SET late = " + LATE_COUNTED
-                        + " WHERE late > 0 AND late = 1 AND seq <= " + applied + " AND " + onTheDay()
-                        + " AND event_id IN (SELECT event_id FROM late_ids)")) {
-            taken = update.executeUpdate();
-        }
-        forgetIdsOf(session, day, "late > 0 AND late = " + LATE_COUNTED);
-        Counters counters = new Counters(session);
-        counters.addIntegrity(day.epochDay(), IntegrityReading.LATE, -taken);
-        counters.addIntegrity(day.epochDay(), IntegrityReading.COUNTED, taken);
-        return taken;
-    }
-
-    /** What has been counted already, or is taken now, is not taken again. */
-    private void forgetIdsOf(WriteSession session, DayTables.Day day, String which) throws SQLException {
-        session.execute("DELETE FROM late_ids WHERE event_id IN (SELECT event_id FROM " + day.events() + " WHERE "
-                + which + " AND " + onTheDay() + ")");
-    }
-
-    private void countAgain(WriteSession session, DayTables.Day day, long applied) throws SQLException {
-        String which = isInTime(day) ? "late <> 1" : "late > 0 AND late = " + LATE_COUNTED;
-        String sql = "SELECT " + LogReading.EVENT_COLUMNS + " FROM " + day.events() + " WHERE " + which + " AND seq <= "
-                + applied + " AND " + onTheDay();
-        try (PreparedStatement select = session.connection().prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            Increments increments = new Increments(0, 0);
-            int inStep = 0;
-            while (row.next()) {
-                counter.count(LogReading.event(row), increments);
-                if (++inStep == STEP_EVENTS_MAX) {
-                    IncrementMerge.merge(session, increments);
-                    increments = new Increments(0, 0);
-                    inStep = 0;
+    private void addMissingMembers(Map<KpiKey, Set<UUID>> missing) throws StoreUnavailableException, RefusedException {
+        Increments piece = new Increments(0, 0);
+        int size = 0;
+        for (Map.Entry<KpiKey, Set<UUID>> members : missing.entrySet()) {
+            for (UUID member : members.getValue()) {
+                piece.addMember(members.getKey(), member);
+                if (++size % PIECE_MAX == 0) {
+                    add(piece);
+                    piece = new Increments(0, 0);
                 }
             }
-            IncrementMerge.merge(session, increments);
         }
+        add(piece);
     }
 
-    private boolean isInTime(DayTables.Day day) {
-        return day.epochDay() <= epochDay + DAYS_IN_TIME_MAX;
-    }
-
-    private String onTheDay() {
-        return "ts_ms >= " + fromMillis + " AND ts_ms < " + toMillis;
-    }
-
-    private void sumUpSessions(WriteSession session) throws SQLException {
-        Map<String, DurationSketch> sketches = new TreeMap<>();
-        String sql = "SELECT kpi, start_ms, end_ms FROM sessions WHERE start_ms >= " + fromMillis + " AND start_ms < "
-                + toMillis;
-        try (PreparedStatement select = session.connection().prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                SessionEdges edges =
-                        new SessionEdges(IncrementMerge.nullableLong(row, 2), IncrementMerge.nullableLong(row, 3));
-                add(sketches, row.getString(1), edges.contribution());
+    private void addSessions(Map<SessionKey, SessionEdges> sessions)
+            throws StoreUnavailableException, RefusedException {
+        Increments piece = new Increments(0, 0);
+        int size = 0;
+        for (Map.Entry<SessionKey, SessionEdges> edges : sessions.entrySet()) {
+            piece.addSession(edges.getKey(), edges.getValue());
+            if (++size % PIECE_MAX == 0) {
+                add(piece);
+                piece = new Increments(0, 0);
             }
         }
-        session.execute("DELETE FROM kpi_durations WHERE day = " + epochDay);
-        for (Map.Entry<String, DurationSketch> sketch : sketches.entrySet()) {
-            IncrementMerge.writeDay(session, new DayKey(sketch.getKey(), epochDay), sketch.getValue());
+        add(piece);
+    }
+
+    private void add(Increments piece) throws StoreUnavailableException, RefusedException {
+        if (!piece.members().isEmpty() || !piece.sessions().isEmpty()) {
+            writing.write(session -> {
+                IncrementMerge.merge(session, piece);
+                return true;
+            });
         }
     }
 
-    private static void add(
-            Map<String, DurationSketch> sketches, String kpi, SessionEdges.@Nullable Contribution contribution) {
-        if (contribution != null) {
-            sketches.computeIfAbsent(kpi, k -> new DurationSketch()).add(contribution.durationMillis());
+    private Boolean finish(WriteSession session, Job job, DayRecount recount, DayCorrection correction)
+            throws SQLException {
+        IncrementMerge.correct(session, correction);
+        if (!correction.surplus().isEmpty() || !correction.surplusGroups().isEmpty()) {
+            session.groups().forget();
+            countAgainWhatCameSince(session, recount);
         }
+        Counters counters = new Counters(session);
+        for (Map.Entry<DayTables.Day, Long> day : perDay(recount.gained()).entrySet()) {
+            counters.addIntegrity(day.getKey().epochDay(), IntegrityReading.LATE, -day.getValue());
+            counters.addIntegrity(day.getKey().epochDay(), IntegrityReading.COUNTED, day.getValue());
+        }
+        for (Map.Entry<DayTables.Day, Long> day : perDay(recount.repaired()).entrySet()) {
+            counters.addIntegrity(day.getKey().epochDay(), IntegrityReading.SET_ASIDE, -day.getValue());
+            counters.addIntegrity(day.getKey().epochDay(), IntegrityReading.COUNTED, day.getValue());
+        }
+        for (DayRecount.LogPlace event : recount.gained()) {
+            session.execute("UPDATE " + event.day().events() + " SET late = " + DayRecount.LATE_COUNTED
+                    + " WHERE seq = " + event.seq());
+        }
+        for (DayRecount.LogPlace event : recount.repaired()) {
+            session.execute("DELETE FROM set_aside WHERE seq = " + event.seq());
+        }
+        JobRows.stepDone(session, job, recount.gained().size());
+        return true;
+    }
+
+    private static Map<DayTables.Day, Long> perDay(List<DayRecount.LogPlace> events) {
+        Map<DayTables.Day, Long> perDay = new LinkedHashMap<>();
+        events.forEach(event -> perDay.merge(event.day(), 1L, Long::sum));
+        return perDay;
+    }
+
+    /** A member that was taken away may have been among those of an event that was applied after the recount. */
+    private void countAgainWhatCameSince(WriteSession session, DayRecount recount) throws SQLException {
+        Increments since = new Increments(0, 0);
+        long applied = LogReading.appliedPosition(session.connection());
+        for (DayTables.Day day : session.days().after(recount.applied())) {
+            String sql = "SELECT " + LogReading.EVENT_COLUMNS + " FROM " + day.events() + " WHERE late = 0 AND seq > "
+                    + recount.applied() + " AND seq <= " + applied + " AND "
+                    + DayRecount.onTheDay(recount.epochDay())
+                    + " AND seq NOT IN (SELECT seq FROM set_aside) ORDER BY seq";
+            try (PreparedStatement select = session.connection().prepareStatement(sql);
+                    ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    counter.count(LogReading.event(row), since);
+                }
+            }
+        }
+        Increments members = new Increments(0, 0);
+        since.members().forEach((key, added) -> new LinkedHashSet<>(added).forEach(m -> members.addMember(key, m)));
+        IncrementMerge.merge(session, members);
     }
 }

@@ -101,7 +101,7 @@ final class DayTables {
         SqliteFile.execute(
                 connection,
                 "CREATE TABLE " + day.batches()
-                        + " (batch_id BLOB PRIMARY KEY, answer TEXT NOT NULL) STRICT, WITHOUT ROWID");
+                        + " (batch_id BLOB PRIMARY KEY, answer TEXT NOT NULL, source TEXT NOT NULL) STRICT, WITHOUT ROWID");
         SqliteFile.execute(connection, "INSERT INTO log_days VALUES (" + day.epochDay + ", " + day.firstSeq + ", 1)");
         days.put(epochDay, day);
         return day;
@@ -133,6 +133,12 @@ final class DayTables {
                 days.put(day.epochDay, new Day(day.epochDay, day.firstSeq, false));
             }
         }
+    }
+
+    /** The UTC day of a column of milliseconds, also before 1970. */
+    static String epochDaySql(String column) {
+        long day = DAYS.toMillis(1);
+        return "((" + column + " - ((" + column + " % " + day + ") + " + day + ") % " + day + ") / " + day + ")";
     }
 
     static long epochDay(long millis) {

@@ -1,5 +1,6 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
+import dev.hearth.analytics.collector.store.StoreListener;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -43,6 +44,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
     private final AtomicLong commits = new AtomicLong();
     private volatile boolean failing;
+    private volatile StoreListener listener = StoreListener.NONE;
 
     /** A piece of work. It happens wholly or not at all, whatever it throws. */
     interface Work<T> {
@@ -88,6 +90,10 @@ final class GroupCommitWriter implements AutoCloseable {
         return commits.get();
     }
 
+    void listen(StoreListener told) {
+        listener = told;
+    }
+
     /** Whether the last commit failed. */
     boolean failing() {
         return failing;
@@ -121,6 +127,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private void commit(List<Task<?>> group) {
+        long began = System.nanoTime();
         try {
             WriteSession current = session();
             current.execute("BEGIN IMMEDIATE");
@@ -130,6 +137,7 @@ final class GroupCommitWriter implements AutoCloseable {
             current.execute("COMMIT");
             commits.incrementAndGet();
             succeeded();
+            listener.committed(group.size(), System.nanoTime() - began);
             group.forEach(Task::publish);
         } catch (Throwable e) {
             // Whatever it is, it must not end the only writer: nobody would ever be answered again.
@@ -167,6 +175,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private void failed(Throwable e) {
+        listener.failed();
         if (!failing) {
             failing = true;
             LOG.error("the store cannot be written: {}", e.getMessage());

@@ -20,6 +20,7 @@ final class IntegrityReading {
     static final String REJECTED_PREFIX = "rejected:";
     static final String COUNTED = "counted";
     static final String LATE = "late";
+    static final String SET_ASIDE = "set_aside";
 
     private IntegrityReading() {}
 
@@ -41,6 +42,7 @@ final class IntegrityReading {
                 rejected.put(measure.substring(REJECTED_PREFIX.length()), value);
             }
         });
+        long setAside = values.getOrDefault(SET_ASIDE, 0L);
         return new IntegrityDay(
                 day,
                 values.getOrDefault("received", 0L),
@@ -49,7 +51,8 @@ final class IntegrityReading {
                 rejected,
                 values.getOrDefault(LATE, 0L),
                 values.getOrDefault(COUNTED, 0L),
-                pending,
+                pending + setAside,
+                setAside,
                 losses);
     }
 

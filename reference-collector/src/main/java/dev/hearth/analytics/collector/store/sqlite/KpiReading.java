@@ -1,50 +1,86 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
-import dev.hearth.analytics.collector.store.DurationSketch;
+import dev.hearth.analytics.collector.store.KpiKey;
+import dev.hearth.analytics.collector.store.KpiStore.Grouped;
+import dev.hearth.analytics.collector.store.ValueSketch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the counted values. */
+/** Reads the counted values of one KPI, of a range of days. */
 final class KpiReading {
-    private KpiReading() {}
+    static final String COUNTS = "kpi_counts";
+    static final String DISTINCT = "kpi_distinct";
 
-    /** @param table {@code kpi_counts} or {@code kpi_distinct} */
-    static SortedMap<Long, Long> values(Connection connection, String table, String kpi, long firstDay, long lastDay)
+    private final String kpi;
+    private final long firstDay;
+    private final long lastDay;
+
+    KpiReading(String kpi, long firstDay, long lastDay) {
+        this.kpi = kpi;
+        this.firstDay = firstDay;
+        this.lastDay = lastDay;
+    }
+
+    private interface Value<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    SortedMap<Long, Long> values(Connection connection, String table) throws SQLException {
+        return totals(connection, "value", table, row -> row.getLong(3));
+    }
+
+    SortedMap<Long, ValueSketch> sketches(Connection connection) throws SQLException {
+        return totals(connection, "n, sum, buckets", "kpi_sketches", KpiReading::sketch);
+    }
+
+    List<Grouped<Long>> valuesByGroup(Connection connection, String table) throws SQLException {
+        return groups(connection, "value", table, row -> row.getLong(3));
+    }
+
+    List<Grouped<ValueSketch>> sketchesByGroup(Connection connection) throws SQLException {
+        return groups(connection, "n, sum, buckets", "kpi_sketches", KpiReading::sketch);
+    }
+
+    private static ValueSketch sketch(ResultSet row) throws SQLException {
+        return SketchBlob.decode(row.getLong(3), row.getLong(4), row.getBytes(5));
+    }
+
+    private <T> SortedMap<Long, T> totals(Connection connection, String columns, String table, Value<T> value)
             throws SQLException {
-        SortedMap<Long, Long> values = new TreeMap<>();
-        String sql = "SELECT day, value FROM " + table + " WHERE day BETWEEN ? AND ? AND kpi = ?";
+        SortedMap<Long, T> totals = new TreeMap<>();
+        for (Grouped<T> total : select(connection, columns, table, "grp = ''", "day", value)) {
+            totals.put(total.epochDay(), total.value());
+        }
+        return totals;
+    }
+
+    private <T> List<Grouped<T>> groups(Connection connection, String columns, String table, Value<T> value)
+            throws SQLException {
+        return select(connection, columns, table, "grp <> '" + KpiKey.TOTAL + "'", "day, grp", value);
+    }
+
+    private <T> List<Grouped<T>> select(
+            Connection connection, String columns, String table, String which, String order, Value<T> value)
+            throws SQLException {
+        List<Grouped<T>> values = new ArrayList<>();
+        String sql = "SELECT day, grp, " + columns + " FROM " + table + " WHERE kpi = ? AND " + which
+                + " AND day BETWEEN ? AND ? ORDER BY " + order;
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setLong(1, firstDay);
-            select.setLong(2, lastDay);
-            select.setString(3, kpi);
+            select.setString(1, kpi);
+            select.setLong(2, firstDay);
+            select.setLong(3, lastDay);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    values.put(row.getLong(1), row.getLong(2));
+                    values.add(new Grouped<>(row.getLong(1), row.getString(2), value.of(row)));
                 }
             }
         }
         return values;
-    }
-
-    static SortedMap<Long, DurationSketch> durations(Connection connection, String kpi, long firstDay, long lastDay)
-            throws SQLException {
-        SortedMap<Long, DurationSketch> sketches = new TreeMap<>();
-        String sql =
-                "SELECT day, sessions, sum_ms, buckets FROM kpi_durations WHERE day BETWEEN ? AND ? AND kpi = ? AND sessions > 0";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setLong(1, firstDay);
-            select.setLong(2, lastDay);
-            select.setString(3, kpi);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    sketches.put(row.getLong(1), SketchBlob.decode(row.getLong(2), row.getLong(3), row.getBytes(4)));
-                }
-            }
-        }
-        return sketches;
     }
 }

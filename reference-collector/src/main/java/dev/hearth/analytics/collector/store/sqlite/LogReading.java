@@ -12,7 +12,9 @@ import java.util.List;
 /** Reads the log in the order of positions. */
 final class LogReading {
     static final String EVENT_COLUMNS = "seq, late, event_id, name, version, ts_ms, client_ts_ms, village, session_id,"
-            + " session_seq, app_version, platform, payload, sample_one_in";
+            + " session_seq, app_version, platform, payload, sample_one_in, received_ms";
+
+    static final int EVENT_COLUMN_COUNT = 15;
 
     private LogReading() {}
 
@@ -35,7 +37,8 @@ final class LogReading {
             select.setInt(2, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    events.add(new LoggedEvent(row.getLong(1), day.epochDay(), row.getInt(2) != 0, event(row)));
+                    events.add(new LoggedEvent(
+                            row.getLong(1), day.epochDay(), row.getLong(15), row.getInt(2) != 0, event(row)));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
+import dev.hearth.analytics.collector.store.StoreListener;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,8 @@ final class ReadConnections implements AutoCloseable {
 
     // Guarded by itself.
     private final Deque<Connection> idle = new ArrayDeque<>();
+
+    private volatile StoreListener listener = StoreListener.NONE;
 
     /** Something read at one moment. */
     interface Reading<T> {
@@ -48,10 +51,15 @@ final class ReadConnections implements AutoCloseable {
             return result;
         } catch (SQLException e) {
             close(connection);
+            listener.failed();
             throw new StoreUnavailableException("the store cannot be read: " + e.getMessage(), e);
         } finally {
             permits.release();
         }
+    }
+
+    void listen(StoreListener told) {
+        listener = told;
     }
 
     private @Nullable Connection takeIdle() {

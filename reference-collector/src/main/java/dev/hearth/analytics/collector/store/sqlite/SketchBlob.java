@@ -1,9 +1,7 @@
 package dev.hearth.analytics.collector.store.sqlite;
 
-import dev.hearth.analytics.collector.store.DurationSketch;
+import dev.hearth.analytics.collector.store.ValueSketch;
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The buckets of a sketch as one blob: for each bucket, ascending, its index as a 32-bit and its count as a 64-bit
@@ -14,18 +12,21 @@ final class SketchBlob {
 
     private SketchBlob() {}
 
-    static byte[] encode(DurationSketch sketch) {
-        ByteBuffer blob = ByteBuffer.allocate(sketch.buckets().size() * BUCKET_BYTES);
-        sketch.buckets().forEach((index, count) -> blob.putInt(index).putLong(count));
+    static byte[] encode(ValueSketch sketch) {
+        ByteBuffer blob = ByteBuffer.allocate(sketch.size() * BUCKET_BYTES);
+        sketch.forEachBucket((index, count) -> blob.putInt(index).putLong(count));
         return blob.array();
     }
 
-    static DurationSketch decode(long count, long sumMillis, byte[] blob) {
+    static ValueSketch decode(long count, long sum, byte[] blob) {
         ByteBuffer bytes = ByteBuffer.wrap(blob);
-        Map<Integer, Long> buckets = new TreeMap<>();
-        while (bytes.remaining() >= BUCKET_BYTES) {
-            buckets.put(bytes.getInt(), bytes.getLong());
+        int size = blob.length / BUCKET_BYTES;
+        int[] indices = new int[size];
+        long[] counts = new long[size];
+        for (int i = 0; i < size; i++) {
+            indices[i] = bytes.getInt();
+            counts[i] = bytes.getLong();
         }
-        return new DurationSketch(count, sumMillis, buckets);
+        return ValueSketch.of(count, sum, indices, counts);
     }
 }

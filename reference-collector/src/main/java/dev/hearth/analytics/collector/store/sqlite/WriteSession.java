@@ -15,6 +15,7 @@ final class WriteSession implements AutoCloseable {
 
     private final Connection connection;
     private final DayTables days;
+    private final Groups groups = new Groups(this);
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
     private long nextSeq;
 
@@ -27,6 +28,7 @@ final class WriteSession implements AutoCloseable {
     /** Forgets what a rolled back piece of work may have left in memory. */
     void reload() throws SQLException {
         days.reload();
+        groups.forget();
         nextSeq = LogReading.lastPosition(connection, days) + 1;
     }
 
@@ -36,6 +38,10 @@ final class WriteSession implements AutoCloseable {
 
     DayTables days() {
         return days;
+    }
+
+    Groups groups() {
+        return groups;
     }
 
     /** The position that the next event gets. */

@@ -1,0 +1,235 @@
+package dev.hearth.analytics.collector.aggregate;
+
+import dev.hearth.analytics.collector.store.AggregateStore;
+import dev.hearth.analytics.collector.store.EventRecord;
+import dev.hearth.analytics.collector.store.FencedException;
+import dev.hearth.analytics.collector.store.InapplicableException;
+import dev.hearth.analytics.collector.store.Increments;
+import dev.hearth.analytics.collector.store.LoggedEvent;
+import dev.hearth.analytics.collector.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A log in memory with as many partitions as a test likes, and with what a test wants to go wrong. */
+final class ScriptedAggregateStore implements AggregateStore {
+    static final long RECEIVED_MILLIS = 1_000_000;
+
+    private final int partitions;
+    private final List<List<LoggedEvent>> log = new ArrayList<>();
+    private final long[] applied;
+    private final long[] epochs;
+    private final @Nullable String[] holders;
+    private final long[] untilNanos;
+    private final Map<String, Long> workers = new HashMap<>();
+    private final Set<String> dead = new HashSet<>();
+    private final Set<Integer> away = new HashSet<>();
+
+    /** Positions whose increments are refused, as {@code partition:position}. */
+    private final Set<String> inapplicable = new HashSet<>();
+
+    private final Map<String, Integer> appliedTimes = new TreeMap<>();
+    private final List<String> setAside = new ArrayList<>();
+    private int calls;
+
+    ScriptedAggregateStore(int partitions) {
+        this.partitions = partitions;
+        this.applied = new long[partitions];
+        this.epochs = new long[partitions];
+        this.holders = new String[partitions];
+        this.untilNanos = new long[partitions];
+        for (int i = 0; i < partitions; i++) {
+            log.add(new ArrayList<>());
+        }
+    }
+
+    synchronized void add(int partition, int events) {
+        for (int i = 0; i < events; i++) {
+            long position = log.get(partition).size() + 1L;
+            EventRecord event = new EventRecord(
+                    new UUID(partition, position),
+                    "dialogue_open",
+                    1,
+                    RECEIVED_MILLIS,
+                    RECEIVED_MILLIS,
+                    new UUID(1, 1),
+                    new UUID(2, 2),
+                    0,
+                    "1",
+                    "test",
+                    "{}",
+                    1);
+            log.get(partition).add(new LoggedEvent(position, 0, RECEIVED_MILLIS, false, event));
+        }
+        notifyAll();
+    }
+
+    /** From now on the calls of that worker fail, as though its process had died. */
+    synchronized void kill(String worker) {
+        dead.add(worker);
+    }
+
+    synchronized void setAway(int partition, boolean isAway) {
+        if (isAway) {
+            away.add(partition);
+        } else {
+            away.remove(partition);
+        }
+    }
+
+    synchronized void refuse(int partition, long position) {
+        inapplicable.add(partition + ":" + position);
+    }
+
+    /** Another worker, that no test has made, takes the partition by force. */
+    synchronized void takeOver(int partition) {
+        epochs[partition]++;
+        holders[partition] = null;
+    }
+
+    synchronized Map<String, Integer> owned() {
+        Map<String, Integer> owned = new TreeMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            String holder = holders[partition];
+            if (holder != null && untilNanos[partition] - System.nanoTime() > 0) {
+                owned.merge(holder, 1, Integer::sum);
+            }
+        }
+        return owned;
+    }
+
+    /** How often each event was applied, by {@code partition:position}. */
+    synchronized Map<String, Integer> appliedTimes() {
+        return new TreeMap<>(appliedTimes);
+    }
+
+    synchronized List<String> setAside() {
+        return List.copyOf(setAside);
+    }
+
+    synchronized int calls() {
+        return calls;
+    }
+
+    private void fail(int partition) throws StoreUnavailableException {
+        calls++;
+        if (away.contains(partition)) {
+            throw new StoreUnavailableException("away");
+        }
+    }
+
+    private void failDead(@Nullable String worker) throws StoreUnavailableException {
+        if (worker != null && dead.contains(worker)) {
+            throw new StoreUnavailableException("dead");
+        }
+    }
+
+    @Override
+    public int partitions() {
+        return partitions;
+    }
+
+    @Override
+    public synchronized int announce(String worker, Duration lease) throws StoreUnavailableException {
+        failDead(worker);
+        long now = System.nanoTime();
+        workers.put(worker, now + lease.toNanos());
+        workers.values().removeIf(until -> until - now <= 0);
+        return workers.size();
+    }
+
+    @Override
+    public synchronized OptionalLong acquire(int partition, String worker, Duration lease)
+            throws StoreUnavailableException {
+        fail(partition);
+        failDead(worker);
+        long now = System.nanoTime();
+        if (!worker.equals(holders[partition])) {
+            if (holders[partition] != null && untilNanos[partition] - now > 0) {
+                return OptionalLong.empty();
+            }
+            holders[partition] = worker;
+            epochs[partition]++;
+        }
+        untilNanos[partition] = now + lease.toNanos();
+        return OptionalLong.of(epochs[partition]);
+    }
+
+    @Override
+    public synchronized void release(int partition, long epoch) throws StoreUnavailableException {
+        failDead(holders[partition]);
+        if (epochs[partition] == epoch) {
+            holders[partition] = null;
+        }
+    }
+
+    @Override
+    public synchronized long appliedPosition(int partition) throws StoreUnavailableException {
+        fail(partition);
+        return applied[partition];
+    }
+
+    @Override
+    public synchronized long lastPosition(int partition) {
+        return log.get(partition).size();
+    }
+
+    @Override
+    public synchronized List<LoggedEvent> readAfter(int partition, long position, int limit)
+            throws StoreUnavailableException {
+        fail(partition);
+        List<LoggedEvent> events = log.get(partition);
+        int to = (int) Math.min(events.size(), position + limit);
+        return List.copyOf(events.subList((int) Math.min(position, to), to));
+    }
+
+    @Override
+    public synchronized void apply(int partition, long epoch, Increments increments)
+            throws StoreUnavailableException, FencedException, InapplicableException {
+        fail(partition);
+        failDead(holders[partition]);
+        check(partition, epoch, increments.fromPosition());
+        for (long position = increments.fromPosition() + 1; position <= increments.toPosition(); position++) {
+            if (inapplicable.contains(partition + ":" + position)) {
+                throw new InapplicableException("refused", new IllegalStateException());
+            }
+        }
+        for (long position = increments.fromPosition() + 1; position <= increments.toPosition(); position++) {
+            appliedTimes.merge(partition + ":" + position, 1, Integer::sum);
+        }
+        applied[partition] = increments.toPosition();
+    }
+
+    private void check(int partition, long epoch, long fromPosition) throws FencedException {
+        if (epochs[partition] != epoch || applied[partition] != fromPosition) {
+            throw new FencedException("taken over");
+        }
+    }
+
+    @Override
+    public synchronized void setAside(int partition, long epoch, long fromPosition, long toPosition, String why)
+            throws StoreUnavailableException, FencedException {
+        fail(partition);
+        check(partition, epoch, fromPosition);
+        for (long position = fromPosition + 1; position <= toPosition; position++) {
+            setAside.add(partition + ":" + position);
+        }
+        applied[partition] = toPosition;
+    }
+
+    @Override
+    public synchronized void awaitAppended(int partition, long position, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (log.get(partition).size() <= position && deadline - System.nanoTime() > 0) {
+            wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+        }
+    }
+}
