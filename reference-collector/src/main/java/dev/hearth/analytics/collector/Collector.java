@@ -12,9 +12,11 @@ import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
+import dev.hearth.analytics.collector.store.PublishedKpis;
 import dev.hearth.analytics.collector.store.Store;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
+import dev.hearth.analytics.collector.store.redis.RedisStore;
 import dev.hearth.analytics.collector.store.sqlite.SqliteStore;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running collector: takes events over HTTP, counts them, serves the KPIs. It can be embedded: nothing in it is
@@ -74,7 +77,9 @@ public final class Collector implements AutoCloseable {
 
     private static Store openStore(CollectorConfig config) throws CollectorException {
         try {
-            return SqliteStore.open(config.dataDirectory(), config.lateWindow());
+            return RedisStore.isAddress(config.store())
+                    ? RedisStore.open(config.store(), config.lateWindow())
+                    : SqliteStore.open(config.dataDirectory(), config.lateWindow());
         } catch (StoreOpenException e) {
             throw new CollectorException(e);
         }
@@ -93,12 +98,25 @@ public final class Collector implements AutoCloseable {
         LagWatch lag = new LagWatch(store, config.instantSource());
         publish(metrics, worker, lag);
         HttpEdge edge = listen(config, store, kpis, salts, recent, worker, keys, metrics);
-        Housekeeping housekeeping = new Housekeeping(store, salts, recent, config.instantSource(), keys, lag);
+        Housekeeping housekeeping = new Housekeeping(
+                store, salts, recent, config.instantSource(), keys, lag, publication(config, store, kpis));
         worker.start();
         maintenance.start();
         housekeeping.start();
         URI uri = uri(config, edge.port());
         return new Collector(uri, edge, housekeeping, worker, maintenance, store, metrics);
+    }
+
+    private static @Nullable KpiPublication publication(CollectorConfig config, Store store, KpiCatalog kpis) {
+        return store instanceof PublishedKpis published
+                ? new KpiPublication(
+                        kpis,
+                        new KpiQueries(
+                                kpis, store, config.instantSource(), config.lateWindow(), config.minAggregation()),
+                        published,
+                        config.instantSource(),
+                        config.lateWindow())
+                : null;
     }
 
     private static void publish(CollectorMetrics metrics, AggregationWorker worker, LagWatch lag) {

@@ -5,6 +5,7 @@ import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.limits.AddressRanges;
 import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
+import dev.hearth.analytics.collector.store.redis.RedisStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Builder#build()} with an {@link IllegalArgumentException} that names it.
  */
 public final class CollectorConfig {
+    /** The engine when none is given: {@value}. */
+    public static final String SQLITE = "sqlite:";
     /** The port when none is given: {@value}. */
     public static final int DEFAULT_PORT = 8080;
     /** The fewest distinct villages of a day that is shown, when not given: {@value}. */
@@ -35,6 +38,7 @@ public final class CollectorConfig {
     private final String host;
     private final int port;
     private final Path dataDirectory;
+    private final String store;
     private final Map<String, String> clientKeys;
     private final Set<String> serviceTokens;
     private final int minAggregation;
@@ -58,6 +62,10 @@ public final class CollectorConfig {
             throw refused("dataDirectory", "must be given");
         }
         dataDirectory = builder.dataDirectory;
+        store = builder.store;
+        if (!store.equals(SQLITE) && !RedisStore.isAddress(store)) {
+            throw refused("store", "must be " + SQLITE + ", redis://… or redis-cluster://…");
+        }
         clientKeys = Map.copyOf(builder.clientKeys);
         serviceTokens = Set.copyOf(builder.serviceTokens);
         minAggregation = checkRange("minAggregation", builder.minAggregation, 0, 1_000_000);
@@ -97,6 +105,11 @@ public final class CollectorConfig {
 
     public Path dataDirectory() {
         return dataDirectory;
+    }
+
+    /** Which engine, and where; may hold a password. */
+    public String store() {
+        return store;
     }
 
     /** Secret by key id. */
@@ -184,6 +197,7 @@ public final class CollectorConfig {
         private String host = "127.0.0.1";
         private int port = DEFAULT_PORT;
         private @Nullable Path dataDirectory;
+        private String store = SQLITE;
         private final Map<String, String> clientKeys = new LinkedHashMap<>();
         private final Set<String> serviceTokens = new LinkedHashSet<>();
         private int minAggregation = DEFAULT_MIN_AGGREGATION;
@@ -214,9 +228,18 @@ public final class CollectorConfig {
             return this;
         }
 
-        /** Where the store is kept. Made if it is not there. One collector at a time. */
+        /** Where what this collector keeps is: the store, unless it is Redis. Made if it is not there. */
         public Builder dataDirectory(Path dataDirectory) {
             this.dataDirectory = Objects.requireNonNull(dataDirectory, "dataDirectory");
+            return this;
+        }
+
+        /**
+         * Which engine: {@value CollectorConfig#SQLITE}, a file in the data directory, for one collector at a time; or
+         * {@code redis://…} or {@code redis-cluster://…}, for any number of them. Default {@value CollectorConfig#SQLITE}.
+         */
+        public Builder store(String store) {
+            this.store = Objects.requireNonNull(store, "store");
             return this;
         }
 

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     /** How soon a new file of keys is seen. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /** When KPIs are published for the first time; then once a minute. */
+    private static final Duration PUBLISH_FIRST = Duration.ofSeconds(2);
 
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -29,24 +33,35 @@ final class Housekeeping implements AutoCloseable {
     private final InstantSource clock;
     private final KeyRing keys;
     private final LagWatch lag;
+    private final @Nullable KpiPublication publication;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "housekeeping");
         thread.setDaemon(true);
         return thread;
     });
 
-    Housekeeping(Store store, Salts salts, RecentEvents recent, InstantSource clock, KeyRing keys, LagWatch lag) {
+    Housekeeping(
+            Store store,
+            Salts salts,
+            RecentEvents recent,
+            InstantSource clock,
+            KeyRing keys,
+            LagWatch lag,
+            @Nullable KpiPublication publication) {
         this.store = store;
         this.salts = salts;
         this.recent = recent;
         this.clock = clock;
         this.keys = keys;
         this.lag = lag;
+        this.publication = publication;
     }
 
     void start() {
         var unused = executor.scheduleWithFixedDelay(
                 this::run, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        var unusedAsWell = executor.scheduleWithFixedDelay(
+                this::publish, PUBLISH_FIRST.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
         var unusedToo = executor.scheduleWithFixedDelay(this::look, 0, LOOK.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -56,6 +71,18 @@ final class Housekeeping implements AutoCloseable {
             lag.look();
         } catch (RuntimeException e) {
             LOG.error("looking around failed", e);
+        }
+    }
+
+    private void publish() {
+        try {
+            if (publication != null) {
+                publication.run();
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.warn("the KPIs could not be published now: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("publishing the KPIs failed", e);
         }
     }
 

@@ -46,7 +46,7 @@ class ArchitectureTest {
                 .layer("store")
                 .definedBy(ROOT + ".store")
                 .layer("engine")
-                .definedBy(ROOT + ".store.sqlite")
+                .definedBy(ROOT + ".store.sqlite", ROOT + ".store.redis")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("wiring")
@@ -107,6 +107,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "org.sqlite..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEngineKnowsRedis() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".store.redis")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")
                 .check(CLASSES);
     }
 

@@ -4,7 +4,6 @@ import dev.hearth.analytics.collector.store.Finding;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.sqlite.SqliteStore;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,10 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> examine() throws CommandException {
-        Path directory = storeOptions.dataDirectory();
-        if (!Files.isDirectory(directory)) {
-            throw new CommandException("there is no data directory " + directory);
-        }
+        Path directory = storeOptions.sqliteDirectory();
         try {
             return SqliteStore.examine(directory, thorough);
         } catch (StoreOpenException e) {

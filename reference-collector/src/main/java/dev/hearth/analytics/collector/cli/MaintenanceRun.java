@@ -9,6 +9,7 @@ import dev.hearth.analytics.collector.store.Store;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
@@ -43,7 +44,8 @@ final class MaintenanceRun {
     private static Job runHere(Store store, Job.Request request)
             throws CommandException, StoreUnavailableException, InterruptedException {
         KpiCatalog kpis = KpiCatalog.bundled();
-        try (AggregationWorker counting = new AggregationWorker(store, kpis, InstantSource.system(), "maintenance");
+        try (AggregationWorker counting =
+                        new AggregationWorker(store, kpis, InstantSource.system(), "maintenance-" + UUID.randomUUID());
                 JobWorker doing = new JobWorker(store, kpis)) {
             counting.start();
             if (!counting.awaitCaughtUp(CATCH_UP_MAX)) {

@@ -187,6 +187,7 @@ final class ServeCommand implements Callable<Integer> {
                     .host(host)
                     .port(port)
                     .dataDirectory(storeOptions.dataDirectory())
+                    .store(storeOptions.store())
                     .minAggregation(minAggregation)
                     .lateWindow(Duration.ofHours(storeOptions.lateWindowHours()))
                     .disabled(disabled)

@@ -1,7 +1,9 @@
 package dev.hearth.analytics.collector.cli;
 
+import dev.hearth.analytics.collector.CollectorConfig;
 import dev.hearth.analytics.collector.store.JobQueue;
 import dev.hearth.analytics.collector.store.StoreOpenException;
+import dev.hearth.analytics.collector.store.redis.RedisStore;
 import dev.hearth.analytics.collector.store.sqlite.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** Where the store is. */
 final class StoreOptions {
-    private static final String SQLITE = "sqlite:";
-
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -27,8 +27,9 @@ final class StoreOptions {
     @Option(
             names = "--store",
             paramLabel = "URL",
-            defaultValue = SQLITE,
-            description = "Which store: ${DEFAULT-VALUE}, a file in the data directory.")
+            defaultValue = CollectorConfig.SQLITE,
+            description = "Which store: sqlite: is a file in the data directory, for one collector;"
+                    + " redis://host:port or redis-cluster://host:port,… is shared. Default: ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // picocli sets it: it has a default.
     private String store;
 
@@ -39,10 +40,27 @@ final class StoreOptions {
             description = "How long after its time an event still counts. Default: ${DEFAULT-VALUE}.")
     private int lateWindowHours;
 
-    Path dataDirectory() throws CommandException {
-        if (!store.equals(SQLITE)) {
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** The address of the store. */
+    String store() throws CommandException {
+        if (!store.equals(CollectorConfig.SQLITE) && !RedisStore.isAddress(store)) {
             String scheme = store.contains(":") ? store.substring(0, store.indexOf(':') + 1) : store;
-            throw new CommandException("there is no store " + scheme + " in this version: use --store " + SQLITE);
+            throw new CommandException("there is no store " + scheme + " in this version: use --store "
+                    + CollectorConfig.SQLITE + ", redis://… or redis-cluster://…");
+        }
+        return store;
+    }
+
+    /** Where the store's file is. */
+    Path sqliteDirectory() throws CommandException {
+        if (!store().equals(CollectorConfig.SQLITE)) {
+            throw new CommandException("this looks into a file, and Redis has none of ours");
+        }
+        if (!Files.isDirectory(dataDirectory)) {
+            throw new CommandException("there is no data directory " + dataDirectory);
         }
         return dataDirectory;
     }
@@ -53,12 +71,10 @@ final class StoreOptions {
 
     /** Opens the store, which must be there already; or, if a collector has it, the way to ask that collector. */
     JobQueue openForMaintenance() throws CommandException {
-        Path directory = dataDirectory();
-        if (!Files.isDirectory(directory)) {
-            throw new CommandException("there is no data directory " + directory);
-        }
         try {
-            return open(directory);
+            return RedisStore.isAddress(store())
+                    ? RedisStore.open(store(), Duration.ofHours(lateWindowHours))
+                    : open(sqliteDirectory());
         } catch (StoreOpenException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }

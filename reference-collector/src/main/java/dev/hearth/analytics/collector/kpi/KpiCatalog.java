@@ -149,6 +149,11 @@ public final class KpiCatalog implements EventCounter {
         return declarations;
     }
 
+    /** All of them, in the order of their declarations. */
+    public List<KpiDefinition> all() {
+        return List.copyOf(kpis.values());
+    }
+
     /** The KPI of that id, or null. */
     public @Nullable KpiDefinition find(String id) {
         return kpis.get(id);

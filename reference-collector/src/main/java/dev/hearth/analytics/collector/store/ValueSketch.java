@@ -4,7 +4,7 @@ import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.mapping.LogarithmicMapping;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -164,8 +164,8 @@ public final class ValueSketch {
     }
 
     /** Counts by bucket, ascending; none is 0. A copy. */
-    public SortedMap<Integer, Long> buckets() {
-        SortedMap<Integer, Long> buckets = new TreeMap<>();
+    public NavigableMap<Integer, Long> buckets() {
+        NavigableMap<Integer, Long> buckets = new TreeMap<>();
         forEachBucket(buckets::put);
         return buckets;
     }

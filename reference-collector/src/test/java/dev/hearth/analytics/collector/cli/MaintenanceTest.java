@@ -75,8 +75,7 @@ class MaintenanceTest {
     private static List<String> series(TestCollector collector) {
         List<String> series = new ArrayList<>();
         for (String one : SERIES) {
-            series.add(
-                    collector.client().get("/internal/analytics/kpis/" + one).body());
+            series.add(collector.client().get("/internal/analytics/kpis/" + one).body());
         }
         return series;
     }
@@ -219,8 +218,7 @@ class MaintenanceTest {
                 .clientKey("sample", "a-secret-for-samples")
                 .build())) {
             target = collector.collector().uri().toString();
-            var body = events.batch(
-                            clock.instant(), List.of(events.dialogue(Instant.parse("2026-03-04T12:00:00Z"))))
+            var body = events.batch(clock.instant(), List.of(events.dialogue(Instant.parse("2026-03-04T12:00:00Z"))))
                     .toString()
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8);
             String timestamp = Long.toString(clock.millis());

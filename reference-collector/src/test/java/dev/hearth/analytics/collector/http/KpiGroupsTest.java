@@ -118,10 +118,17 @@ class KpiGroupsTest {
 
     @Test
     void kpiWithoutGroupsHasNoSuchPath() {
-        assertThat(collector.client().get(PATH + "daily-active-villages/groups" + DAY).statusCode())
+        assertThat(collector
+                        .client()
+                        .get(PATH + "daily-active-villages/groups" + DAY)
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(collector.client().get(PATH + "never/groups" + DAY).statusCode()).isEqualTo(404);
-        assertThat(collector.client().get(PATH + "dialogue-opens/groups/more" + DAY).statusCode())
+        assertThat(collector.client().get(PATH + "never/groups" + DAY).statusCode())
+                .isEqualTo(404);
+        assertThat(collector
+                        .client()
+                        .get(PATH + "dialogue-opens/groups/more" + DAY)
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -153,13 +160,18 @@ class KpiGroupsTest {
     void accuracyIsSaidWhereItIsAskedFor() throws Exception {
         post(dialogues("elder.welcome", 9, 1, clock.instant()));
         assertThat(get("daily-active-villages" + DAY).get(0).has("exact")).isFalse();
-        JsonNode villages = get("daily-active-villages" + DAY + "&accuracy=true").get(0);
+        JsonNode villages =
+                get("daily-active-villages" + DAY + "&accuracy=true").get(0);
         assertThat(villages.get("exact").asBoolean()).isTrue();
         assertThat(villages.has("error")).isFalse();
-        JsonNode median = get("session-duration" + DAY + "&metric=p50&accuracy=true").get(0);
+        JsonNode median =
+                get("session-duration" + DAY + "&metric=p50&accuracy=true").get(0);
         assertThat(median.get("exact").asBoolean()).isFalse();
         assertThat(median.get("error").asDouble()).isEqualTo(0.01);
-        assertThat(get("session-duration" + DAY + "&metric=avg&accuracy=true").get(0).get("exact").asBoolean())
+        assertThat(get("session-duration" + DAY + "&metric=avg&accuracy=true")
+                        .get(0)
+                        .get("exact")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -177,7 +189,10 @@ class KpiGroupsTest {
         post(batch);
         JsonNode unended = get("session-duration" + DAY + "&metric=unended").get(0);
         assertThat(unended.get("value").asInt()).isEqualTo(4);
-        assertThat(get("session-duration?start=2026-03-04&end=2026-03-04&metric=unended").get(0).get("value").asInt())
+        assertThat(get("session-duration?start=2026-03-04&end=2026-03-04&metric=unended")
+                        .get(0)
+                        .get("value")
+                        .asInt())
                 .isZero();
         assertThat(get("session-duration" + DAY).get(0).get("value").asDouble()).isEqualTo(60);
     }

@@ -128,7 +128,9 @@ class IngestTest {
     }
 
     private EventRecord onlyCandidate() {
-        assertThat(appended).singleElement().satisfies(batch -> assertThat(batch.candidates()).hasSize(1));
+        assertThat(appended)
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.candidates()).hasSize(1));
         return appended.get(0).candidates().get(0).event();
     }
 
@@ -166,9 +168,11 @@ class IngestTest {
         Appended taken = take(body, Limits.defaults());
         assertThat(taken.answer().accepted()).isEqualTo(expected.get("accepted").asInt());
         ArrayNode rejected = TestEvents.JSON.createArrayNode();
-        taken.answer().results().forEach(result -> rejected.addObject()
-                .put("index", result.index())
-                .put("reason", Objects.requireNonNull(result.reason()).wireName()));
+        taken.answer()
+                .results()
+                .forEach(result -> rejected.addObject()
+                        .put("index", result.index())
+                        .put("reason", Objects.requireNonNull(result.reason()).wireName()));
         assertThat(rejected).isEqualTo(expected.get("rejected"));
         assertThat(quarantined).hasSize(rejected.size());
     }
@@ -287,7 +291,9 @@ class IngestTest {
         without.remove(member);
         take(batch(without, events.dialogue(clock.instant())));
         assertThat(appended).allSatisfy(batch -> {
-            assertThat(batch.candidates()).singleElement().satisfies(c -> assertThat(c.index()).isEqualTo(1));
+            assertThat(batch.candidates())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.index()).isEqualTo(1));
             assertThat(batch.rejected()).singleElement().satisfies(result -> {
                 assertThat(result.index()).isZero();
                 assertThat(result.reason()).isEqualTo(reason);
@@ -397,9 +403,9 @@ class IngestTest {
                 events.dialogue(clock.instant()).put("event_id", version7),
                 events.dialogue(clock.instant()).put("session_id", version7),
                 events.dialogue(clock.instant()).put("session_id", variant)));
-        assertThat(appended.get(0).candidates()).singleElement().satisfies(c -> assertThat(
-                        c.event().eventId())
-                .hasToString(version7));
+        assertThat(appended.get(0).candidates())
+                .singleElement()
+                .satisfies(c -> assertThat(c.event().eventId()).hasToString(version7));
         assertThat(appended.get(0).rejected()).hasSize(2);
     }
 
@@ -422,8 +428,7 @@ class IngestTest {
 
     @Test
     void villageIsItsBits() throws Exception {
-        take(batch(events.event(
-                "dialogue_open", clock.instant(), "fedcba98765432100123456789abcdef", events.uuid())));
+        take(batch(events.event("dialogue_open", clock.instant(), "fedcba98765432100123456789abcdef", events.uuid())));
         assertThat(onlyCandidate().anonVillage()).isEqualTo(new UUID(0xfedcba9876543210L, 0x0123456789abcdefL));
     }
 
@@ -458,7 +463,9 @@ class IngestTest {
             ObjectNode event = events.dialogue(clock.instant());
             ((ObjectNode) event.get("payload")).put("x", "a".repeat(padding + more) + character.repeat(fill));
             take(batch(event));
-            assertThat(appended.get(more).candidates()).as("%s bytes more", more).hasSize(1 - more);
+            assertThat(appended.get(more).candidates())
+                    .as("%s bytes more", more)
+                    .hasSize(1 - more);
         }
         assertThat(onlyQuarantined().reason()).isEqualTo(RejectReason.PAYLOAD_TOO_LARGE);
         assertThat(onlyQuarantined().field()).isEqualTo("payload");
@@ -488,7 +495,10 @@ class IngestTest {
     void reportedLossesAreKeptAndNamesAreTheCatalogs() throws Exception {
         ObjectNode batch = batch();
         ArrayNode dropped = batch.putArray("dropped");
-        dropped.addObject().put("event_name", "dialogue_open").put("reason", "queue_full").put("count", 3);
+        dropped.addObject()
+                .put("event_name", "dialogue_open")
+                .put("reason", "queue_full")
+                .put("count", 3);
         dropped.addObject().put("event_name", "made_up").put("reason", "r").put("count", 9_007_199_254_740_991L);
         take(batch);
         assertThat(appended.get(0).losses())
@@ -616,11 +626,7 @@ class IngestTest {
         ingest(exact).take(TestClient.gzip(padded), true, SOURCE).get();
         assertThat(appended).hasSize(1);
         appended.clear();
-        refused(
-                TestClient.gzip(padded),
-                true,
-                Limits.defaults().with(Limit.INFLATED_BYTES, 2_047),
-                Kind.TOO_LARGE);
+        refused(TestClient.gzip(padded), true, Limits.defaults().with(Limit.INFLATED_BYTES, 2_047), Kind.TOO_LARGE);
     }
 
     @Test
@@ -665,8 +671,9 @@ class IngestTest {
         for (int i = 0; i < RecentEvents.KEPT_MAX + 5; i++) {
             take(batch(events.dialogue(clock.instant()).put("seq", i)));
         }
-        assertThat(recent.newest(2)).extracting(one -> one.event().seq()).containsExactly(
-                (long) RecentEvents.KEPT_MAX + 4, (long) RecentEvents.KEPT_MAX + 3);
+        assertThat(recent.newest(2))
+                .extracting(one -> one.event().seq())
+                .containsExactly((long) RecentEvents.KEPT_MAX + 4, (long) RecentEvents.KEPT_MAX + 3);
         assertThat(recent.newest(5_000)).hasSize(RecentEvents.KEPT_MAX);
         clock.advance(RecentEvents.KEPT.plusMillis(1));
         recent.forgetOld();
@@ -678,7 +685,8 @@ class IngestTest {
     void batchThatWasKnownIsNeitherRememberedNorQuarantined() throws Exception {
         repeated = true;
         Appended taken = take(batch(
-                events.dialogue(clock.instant()), events.dialogue(clock.instant()).put("seq", -1)));
+                events.dialogue(clock.instant()),
+                events.dialogue(clock.instant()).put("seq", -1)));
         assertThat(taken.repeated()).isTrue();
         assertThat(recent.newest(10)).isEmpty();
         assertThat(quarantined).isEmpty();

@@ -45,7 +45,8 @@ class KpiCatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"dialogue_id\":7}", "{\"dialogue_id\":\"\"}", "{\"npc_id\":{\"dialogue_id\":\"x\"}}"})
+    @ValueSource(
+            strings = {"{}", "{\"dialogue_id\":7}", "{\"dialogue_id\":\"\"}", "{\"npc_id\":{\"dialogue_id\":\"x\"}}"})
     void eventWithoutTheFieldIsOneOfTheOthers(String payload) throws IOException {
         KpiCatalog kpis = read("{\"id\":\"c\",\"title\":\"t\",\"unit\":\"events\",\"kind\":\"count\","
                 + "\"event\":\"dialogue_open\",\"by\":\"dialogue_id\"}");

@@ -110,7 +110,7 @@ public interface AggregationContract extends StoreUnderTest {
 
     @Test
     default void incrementsThatCannotBeAppliedLeaveNothingBehind() throws Exception {
-        append(store(), batch(1, NOON, event(1), event(2, "dialogue_open", NOON, 1, 2, "{}")));
+        append(store(), batch(1, NOON, event(1), event(2, "dialogue_open", NOON, 1, 1, "{}")));
         int partition = Counting.onlyPartition(store());
         long epoch =
                 store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();
@@ -130,7 +130,7 @@ public interface AggregationContract extends StoreUnderTest {
 
     @Test
     default void eventsThatAreSetAsideArePendingAndNamed() throws Exception {
-        append(store(), batch(1, NOON, event(1), event(2, "dialogue_open", NOON, 1, 2, "{}")));
+        append(store(), batch(1, NOON, event(1), event(2, "dialogue_open", NOON, 1, 1, "{}")));
         int partition = Counting.onlyPartition(store());
         long epoch =
                 store().acquire(partition, Counting.WORKER, LeaseContract.LONG).orElseThrow();

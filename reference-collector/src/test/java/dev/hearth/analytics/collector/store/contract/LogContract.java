@@ -59,9 +59,9 @@ public interface LogContract extends StoreUnderTest {
     }
 
     @Test
-    default void eventsOfAVillageAreInOnePartitionInTheirOrder() throws Exception {
+    default void eventsOfASessionAreInOnePartitionInTheirOrder() throws Exception {
         EventRecord[] events = IntStream.range(0, 20)
-                .mapToObj(id -> event(id, "dialogue_open", NOON, 7, id, "{\"dialogue_id\":\"a\"}"))
+                .mapToObj(id -> event(id, "dialogue_open", NOON, id, 7, "{\"dialogue_id\":\"a\"}"))
                 .toArray(EventRecord[]::new);
         append(store(), batch(1, NOON, events));
         int partition = Counting.onlyPartition(store());

@@ -96,8 +96,7 @@ class BackfillKillIT {
                     events.add(StoreEvents.dialogue(id++, at + 1, village, "d" + random.nextInt(20)));
                     events.add(StoreEvents.end(id++, at + random.nextInt(3_600_000), village, number));
                 }
-                StoreEvents.append(
-                        store, StoreEvents.batch(day, StoreEvents.KEY, midnight + DAYS.toMillis(1), events));
+                StoreEvents.append(store, StoreEvents.batch(day, StoreEvents.KEY, midnight + DAYS.toMillis(1), events));
             }
             Counting.countAll(store, 1_000);
         }

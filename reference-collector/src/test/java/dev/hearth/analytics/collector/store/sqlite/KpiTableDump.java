@@ -35,7 +35,8 @@ final class KpiTableDump {
             dump.append(table);
             for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
                 Object value = row.getObject(column);
-                dump.append(' ').append(value instanceof byte[] blob ? HexFormat.of().formatHex(blob) : value);
+                dump.append(' ')
+                        .append(value instanceof byte[] blob ? HexFormat.of().formatHex(blob) : value);
             }
             dump.append('\n');
         }

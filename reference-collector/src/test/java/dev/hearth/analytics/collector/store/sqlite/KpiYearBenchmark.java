@@ -91,13 +91,15 @@ public final class KpiYearBenchmark {
         KpiDefinition definition = Objects.requireNonNull(catalog.find(kpi));
         TestClock clock = new TestClock("2026-06-01T00:00:00Z");
         KpiQueries queries = new KpiQueries(catalog, store, clock, Duration.ofDays(2), 5);
-        KpiQuery query = new KpiQuery(
-                definition, metric, LocalDate.ofEpochDay(FIRST), LocalDate.ofEpochDay(FIRST + YEAR - 1));
+        KpiQuery query =
+                new KpiQuery(definition, metric, LocalDate.ofEpochDay(FIRST), LocalDate.ofEpochDay(FIRST + YEAR - 1));
         long[] micros = new long[rounds];
         for (int round = -rounds / 3; round < rounds; round++) {
             clock.advance(Duration.ofSeconds(61));
             long began = System.nanoTime();
-            int size = groups ? queries.groups(query, 10).groups().size() : queries.days(query).size();
+            int size = groups
+                    ? queries.groups(query, 10).groups().size()
+                    : queries.days(query).size();
             long took = (System.nanoTime() - began) / 1_000;
             if (size < 0) {
                 throw new IllegalStateException();

@@ -67,7 +67,8 @@ class SqliteBackfillTest {
         return events;
     }
 
-    private static List<IncomingBatch> batches(List<EventRecord> events, long receivedMillis, int firstId, Random random) {
+    private static List<IncomingBatch> batches(
+            List<EventRecord> events, long receivedMillis, int firstId, Random random) {
         List<IncomingBatch> batches = new ArrayList<>();
         for (int from = 0; from < events.size(); ) {
             int to = Math.min(events.size(), from + 1 + random.nextInt(60));

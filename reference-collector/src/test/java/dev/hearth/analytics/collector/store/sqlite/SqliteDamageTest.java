@@ -143,14 +143,13 @@ class SqliteDamageTest {
             }
             assertThat(Files.readAllBytes(file)).as("the file is as it was").isEqualTo(bytes);
         }
-        assertThat(refused + found).as("seed %s: refused %s, found %s", seed, refused, found).isGreaterThan(5);
+        assertThat(refused + found)
+                .as("seed %s: refused %s, found %s", seed, refused, found)
+                .isGreaterThan(5);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     UPDATE aggregation SET position = 5000 | the position is within the log
                     UPDATE integrity SET value = value + 1 WHERE measure = 'accepted' | every event of the log is accounted for
                     UPDATE integrity SET value = value - 1 WHERE measure = 'counted' | accepted = counted + late + pending

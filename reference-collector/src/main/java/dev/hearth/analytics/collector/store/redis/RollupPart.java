@@ -1,0 +1,151 @@
+package dev.hearth.analytics.collector.store.redis;
+
+import dev.hearth.analytics.collector.store.ValueSketch;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is kept of a {@link DayRollup}, and how: 8 bytes of stamp, then a varint (7 bits a byte, lowest first, zigzag)
+ * for each number. The numbers: how many groups; for each its name's length and name, then its value; a sketch is count,
+ * sum, number of buckets, then for each the distance from the one before and its count.
+ */
+enum RollupPart {
+    SKETCH("t", false),
+    COUNTS_BY_GROUP("g", false),
+    SKETCHES_BY_GROUP("q", false),
+    DISTINCT_BY_GROUP("w", true);
+
+    private final String field;
+    private final boolean ofMembers;
+
+    RollupPart(String field, boolean ofMembers) {
+        this.field = field;
+        this.ofMembers = ofMembers;
+    }
+
+    /** Its field in the rollup's hash. */
+    String field(long epochDay) {
+        return epochDay + ":" + field;
+    }
+
+    /** The partitions' field with the stamp that it depends on. */
+    String stampField(long epochDay) {
+        return epochDay + (ofMembers ? ":uv" : ":v");
+    }
+
+    static long stampOf(byte[] encoded) {
+        return ByteBuffer.wrap(encoded).getLong();
+    }
+
+    static byte[] encodeNumbers(long stamp, SortedMap<String, Long> numbers) {
+        Writer out = new Writer(stamp, numbers.size());
+        numbers.forEach((group, number) -> {
+            out.text(group);
+            out.number(number);
+        });
+        return out.bytes();
+    }
+
+    static SortedMap<String, Long> decodeNumbers(byte[] encoded) {
+        Reader in = new Reader(encoded);
+        SortedMap<String, Long> numbers = new TreeMap<>();
+        for (long left = in.number(); left > 0; left--) {
+            numbers.put(in.text(), in.number());
+        }
+        return numbers;
+    }
+
+    static byte[] encodeSketches(long stamp, SortedMap<String, ValueSketch> sketches) {
+        Writer out = new Writer(stamp, sketches.size());
+        sketches.forEach((group, sketch) -> {
+            out.text(group);
+            out.number(sketch.count());
+            out.number(sketch.sum());
+            out.number(sketch.buckets().size());
+            int before = 0;
+            for (Map.Entry<Integer, Long> bucket : sketch.buckets().entrySet()) {
+                out.number((long) bucket.getKey() - before);
+                out.number(bucket.getValue());
+                before = bucket.getKey();
+            }
+        });
+        return out.bytes();
+    }
+
+    static SortedMap<String, ValueSketch> decodeSketches(byte[] encoded) {
+        Reader in = new Reader(encoded);
+        SortedMap<String, ValueSketch> sketches = new TreeMap<>();
+        for (long left = in.number(); left > 0; left--) {
+            String group = in.text();
+            long count = in.number();
+            long sum = in.number();
+            Map<Integer, Long> buckets = new LinkedHashMap<>();
+            int bucket = 0;
+            for (long more = in.number(); more > 0; more--) {
+                bucket += (int) in.number();
+                buckets.put(bucket, in.number());
+            }
+            sketches.put(group, new ValueSketch(count, sum, buckets));
+        }
+        return sketches;
+    }
+
+    private static final class Writer {
+        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Writer(long stamp, int groups) {
+            out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(stamp).array());
+            number(groups);
+        }
+
+        void number(long number) {
+            long bits = (number << 1) ^ (number >> 63);
+            while ((bits & ~0x7fL) != 0) {
+                out.write((int) ((bits & 0x7f) | 0x80));
+                bits >>>= 7;
+            }
+            out.write((int) bits);
+        }
+
+        void text(String text) {
+            byte[] bytes = Wire.bytes(text);
+            number(bytes.length);
+            out.writeBytes(bytes);
+        }
+
+        byte[] bytes() {
+            return out.toByteArray();
+        }
+    }
+
+    private static final class Reader {
+        private final byte[] bytes;
+        private int at = Long.BYTES;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        long number() {
+            long bits = 0;
+            int shift = 0;
+            while (bytes[at] < 0) {
+                bits |= (bytes[at++] & 0x7fL) << shift;
+                shift += 7;
+            }
+            bits |= (long) bytes[at++] << shift;
+            return (bits >>> 1) ^ -(bits & 1);
+        }
+
+        String text() {
+            int length = (int) number();
+            at += length;
+            return Wire.text(Arrays.copyOfRange(bytes, at - length, at));
+        }
+    }
+}
