@@ -7,7 +7,6 @@ import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.limits.AddressRanges;
-import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
 import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
@@ -112,11 +111,11 @@ public final class HttpEdge implements AutoCloseable {
         server = new Server(threads, new ScheduledExecutorScheduler("http-timer", true), Listening.bufferPool());
         ConnectionGuard guard = new ConnectionGuard(
                 settings.limits(), server.getScheduler(), slow(metrics, "header"), slow(metrics, "request"));
-        AddressConnectionLimit perAddress = new AddressConnectionLimit(
-                settings.limits().whole(Limit.CONNECTIONS_PER_ADDRESS),
+        ConnectionLimits connections = new ConnectionLimits(
+                settings.limits(),
                 settings.exempt(),
-                metrics.counting("connections.refused", "Connections closed because their address had too many"));
-        listening = Listening.on(server, settings, perAddress, guard);
+                metrics.counting("connections.refused", "Connections closed because there were too many"));
+        listening = Listening.on(server, settings, connections, guard);
         metrics.gauge("connections", "Open connections", guard::open);
         drain = settings.drain();
         server.setHandler(new GracefulHandler(new RequestWatch(reading(router(settings, parts)), metrics, guard)));
