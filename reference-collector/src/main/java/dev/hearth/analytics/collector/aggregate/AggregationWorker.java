@@ -61,7 +61,6 @@ public final class AggregationWorker implements AutoCloseable {
             while (!life.isClosed()) {
                 try {
                     life.share().workersAre(store.announce(life.worker(), life.lease()));
-                    life.moved();
                 } catch (StoreUnavailableException | RuntimeException e) {
                     // How many workers there are is as it was. The partitions themselves say what is wrong.
                     LOG.debug("not announced: {}", e.getMessage());
@@ -101,12 +100,14 @@ public final class AggregationWorker implements AutoCloseable {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         for (int partition = 0; partition < partitions.size(); partition++) {
             long target = store.lastPosition(partition);
+            long moves = life.moves();
             while (partitions.get(partition).status().position() < target
                     && store.appliedPosition(partition) < target) {
                 if (life.isClosed() || System.nanoTime() - deadlineNanos >= 0) {
                     return false;
                 }
-                life.awaitMoved(POSITION_CHECK);
+                life.awaitMoved(moves, POSITION_CHECK);
+                moves = life.moves();
             }
         }
         return true;

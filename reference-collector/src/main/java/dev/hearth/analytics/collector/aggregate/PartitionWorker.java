@@ -80,8 +80,6 @@ final class PartitionWorker implements Runnable {
         try {
             if (owned ? keepLease() : takeLease()) {
                 countStep();
-            } else {
-                life.awaitClosed(life.renewal());
             }
         } catch (StoreUnavailableException | RuntimeException e) {
             if (!failing && !life.isClosed()) {
@@ -96,8 +94,10 @@ final class PartitionWorker implements Runnable {
         }
     }
 
-    private boolean takeLease() throws StoreUnavailableException {
+    /** Returns after a while if the partition cannot be had. */
+    private boolean takeLease() throws StoreUnavailableException, InterruptedException {
         if (!life.share().take()) {
+            life.share().awaitRoom(life.renewal());
             return false;
         }
         boolean taken = false;
@@ -115,6 +115,9 @@ final class PartitionWorker implements Runnable {
             if (!taken) {
                 life.share().give();
             }
+        }
+        if (!taken) {
+            life.awaitClosed(life.renewal());
         }
         return taken;
     }

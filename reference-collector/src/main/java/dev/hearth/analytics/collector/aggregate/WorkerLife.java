@@ -50,13 +50,22 @@ final class WorkerLife {
         }
     }
 
-    /** Returns when something has moved, or the time is up. May miss what moved before. */
-    void awaitMoved(Duration timeout) throws InterruptedException {
+    /** How often something has moved. */
+    long moves() {
+        lock.lock();
+        try {
+            return moves;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when something has moved since it had moved so often, or the time is up. */
+    void awaitMoved(long since, Duration timeout) throws InterruptedException {
         long remainingNanos = timeout.toNanos();
         lock.lock();
         try {
-            long before = moves;
-            while (!closed && moves == before && remainingNanos > 0) {
+            while (!closed && moves == since && remainingNanos > 0) {
                 remainingNanos = changed.awaitNanos(remainingNanos);
             }
         } finally {

@@ -2,6 +2,7 @@ package dev.hearth.analytics.collector.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FairShareTest {
@@ -14,7 +15,9 @@ class FairShareTest {
     void shareIsRoundedUpSoThatNoPartitionIsLeftOver() {
         FairShare share = new FairShare(5);
         share.workersAre(2);
-        assertThat(share.take() && share.take() && share.take()).isTrue();
+        for (int i = 0; i < 3; i++) {
+            assertThat(share.take()).isTrue();
+        }
         assertThat(share.take()).isFalse();
         assertThat(share.giveSurplus()).isFalse();
         share.workersAre(3);
@@ -29,6 +32,20 @@ class FairShareTest {
         share.workersAre(0);
         assertThat(share.take()).isTrue();
         share.give();
+        assertThat(share.take()).isTrue();
+    }
+
+    @Test
+    void roomIsWaitedForAndNotForLonger() throws Exception {
+        FairShare share = new FairShare(1);
+        share.awaitRoom(Duration.ofMillis(5));
+        Thread announcing = new Thread(() -> share.workersAre(1));
+        announcing.start();
+        share.awaitRoom(Duration.ofMinutes(10));
+        assertThat(share.take()).isTrue();
+        Thread giving = new Thread(share::give);
+        giving.start();
+        share.awaitRoom(Duration.ofMinutes(10));
         assertThat(share.take()).isTrue();
     }
 }

@@ -7,8 +7,10 @@ import dev.hearth.analytics.collector.store.KpiKey;
 import dev.hearth.analytics.collector.store.KpiStore.Grouped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -150,14 +152,14 @@ class GroupRankingTest {
             int groups = 1 + random.nextInt(8);
             for (int i = 0; i < groups; i++) {
                 String group = random.nextInt(9) == 0 && !sizes.containsKey(KpiKey.OTHER) ? KpiKey.OTHER : "g" + i;
-                long size = 1 + random.nextInt(3 * MIN_VILLAGES);
-                long count = size * (1 + random.nextInt(4));
+                long size = 1L + random.nextInt(3 * MIN_VILLAGES);
+                long count = size * (1L + random.nextInt(4));
                 sizes.put(group, size);
                 total += count;
                 cell(1, group, count, size);
             }
             KpiGroups all = rank(100);
-            Set<String> shown = new java.util.HashSet<>();
+            Set<String> shown = new HashSet<>();
             long shownCount = 0;
             for (Group group : all.groups()) {
                 assertThat(sizes.get(group.group()))
@@ -166,7 +168,8 @@ class GroupRankingTest {
                 shown.add(group.group());
                 shownCount += group.value().longValue();
             }
-            assertThat(shownCount + all.rest().value().longValue()).isEqualTo(total);
+            assertThat(shownCount + Objects.requireNonNull(all.rest().value()).longValue())
+                    .isEqualTo(total);
             long largestHidden = sizes.entrySet().stream()
                     .filter(entry -> !shown.contains(entry.getKey()))
                     .mapToLong(Map.Entry::getValue)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class KpiQueriesTest {
     private static final LocalDate DAY = LocalDate.parse("2026-03-05");
-    private static final Duration LATE_WINDOW = Duration.ofHours(48);
+    private static final Duration LATE_WINDOW = Duration.ofDays(2);
 
     private final TestClock clock = new TestClock("2026-03-08T00:00:00Z");
     private final AtomicInteger readings = new AtomicInteger();

@@ -11,6 +11,7 @@ import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,10 @@ final class DayBackfill {
             addSessions(correction.sessions());
             writing.write(session -> finish(session, job, recount, correction));
         } catch (SQLException e) {
+            if (IncrementApply.isTheirFault(e)) {
+                throw new RefusedException("the events of " + LocalDate.ofEpochDay(epochDay)
+                        + " come to more than can be kept: its KPIs stay as they are");
+            }
             throw new StoreUnavailableException("the log cannot be read: " + e.getMessage(), e);
         }
     }

@@ -49,7 +49,6 @@ final class Examination {
     private void run(boolean thorough) {
         String pragma = thorough ? "integrity_check" : "quick_check";
         check("the file is whole (" + pragma + ")", () -> wholeness(pragma));
-        check("the position is within the log", this::position);
         check("every event of the log is accounted for", this::accounting);
         check("what was set aside is in the log", this::setAside);
         check("accepted = counted + late + pending", this::equation);
@@ -65,6 +64,11 @@ final class Examination {
         } catch (SQLException e) {
             String why = SqliteFile.isDamaged(e) ? "the file is damaged: " : "cannot be read: ";
             findings.add(new Finding(name, false, why + e.getMessage()));
+        } catch (RuntimeException e) {
+            findings.add(new Finding(
+                    name,
+                    false,
+                    "what is there has not its form: " + e.getClass().getSimpleName()));
         }
     }
 
@@ -88,14 +92,6 @@ final class Examination {
     private List<String> wholeness(String pragma) throws SQLException {
         List<String> problems = rows("PRAGMA " + pragma + "(" + (NAMED_MAX + 1) + ")");
         return problems.equals(List.of("ok")) ? List.of() : problems;
-    }
-
-    private List<String> position() throws SQLException {
-        long applied = LogReading.appliedPosition(connection);
-        long last = LogReading.lastPosition(connection, new DayTables(connection));
-        return applied >= 0 && applied <= last
-                ? List.of()
-                : List.of("events up to " + applied + " are counted, and the last one is " + last);
     }
 
     /** Only of the days whose log is kept. */

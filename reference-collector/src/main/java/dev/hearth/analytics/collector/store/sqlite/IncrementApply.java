@@ -44,7 +44,7 @@ final class IncrementApply implements GroupCommitWriter.Work<Boolean> {
     }
 
     /** A value that its column does not take, such as a sum past 64 bits. Everything else is the file's fault. */
-    private static boolean isTheirFault(SQLException e) {
+    static boolean isTheirFault(SQLException e) {
         return e instanceof SQLiteException sqlite && THEIR_FAULT.contains(sqlite.getResultCode());
     }
 

@@ -4,6 +4,7 @@ import dev.hearth.analytics.collector.store.StoreOpenException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +34,7 @@ final class SqliteFile {
     /** Of the file's header: how long it is, and where the page size and the number of pages are. */
     private static final int HEADER_BYTES = 100;
 
+    private static final String MAGIC = "SQLite format 3\0";
     private static final int HEADER_PAGE_SIZE = 16;
     private static final int HEADER_PAGES = 28;
     /** What a page size of 1 stands for. */
@@ -122,6 +124,14 @@ final class SqliteFile {
             ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
             while (header.hasRemaining() && channel.read(header) >= 0) {
                 // Until it is full, or there is no more.
+            }
+            if (header.hasRemaining()) {
+                throw new StoreOpenException(path + " is cut off: it has only " + channel.size()
+                        + " bytes. Nothing in it was changed; restore it from a backup");
+            }
+            if (!new String(header.array(), 0, MAGIC.length(), StandardCharsets.ISO_8859_1).equals(MAGIC)) {
+                // No database at all, which SQLite says itself.
+                return;
             }
             int pageSize = Short.toUnsignedInt(header.getShort(HEADER_PAGE_SIZE));
             long pageBytes = pageSize == 1 ? PAGE_BYTES_MAX : pageSize;

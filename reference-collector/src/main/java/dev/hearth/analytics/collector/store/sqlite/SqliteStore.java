@@ -12,7 +12,6 @@ import dev.hearth.analytics.collector.store.Job;
 import dev.hearth.analytics.collector.store.JobQueue;
 import dev.hearth.analytics.collector.store.LoggedEvent;
 import dev.hearth.analytics.collector.store.QuarantinedEvent;
-import dev.hearth.analytics.collector.store.RefusedException;
 import dev.hearth.analytics.collector.store.Store;
 import dev.hearth.analytics.collector.store.StoreListener;
 import dev.hearth.analytics.collector.store.StoreOpenException;
@@ -43,7 +42,7 @@ public final class SqliteStore implements Store {
     private static final int QUARANTINED_BYTES = 256;
 
     private final DataDirectory directory;
-    private final SqliteFile file;
+    private final JobRunner jobs;
     private final GroupCommitWriter writer;
     private final ReadConnections readers;
     private final SaltFiles salts;
@@ -51,16 +50,13 @@ public final class SqliteStore implements Store {
     private final AppendSignal appended;
     private final Leases leases = new Leases(System::nanoTime);
 
-    /** Held while a step of maintenance is done. */
-    private final Object jobLock = new Object();
-
     private SqliteStore(DataDirectory directory, SqliteFile file, WriteSession session, Duration lateWindow) {
         this.directory = directory;
-        this.file = file;
         this.dedupWindow = lateWindow.plus(DEDUP_MARGIN);
         this.appended = new AppendSignal(session.nextSeq() - 1);
         this.writer = new GroupCommitWriter(file, session);
         this.readers = new ReadConnections(file);
+        this.jobs = new JobRunner(file, writer, readers);
         this.salts = new SaltFiles(directory.saltFolder());
     }
 
@@ -142,7 +138,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void expireQuarantined(long beforeMillis) throws StoreUnavailableException {
-        await(writer.submit(
+        Waiting.forResult(writer.submit(
                 session -> {
                     QuarantineTable.expire(session, beforeMillis);
                     return true;
@@ -184,7 +180,7 @@ public final class SqliteStore implements Store {
     }
 
     private long nextEpoch() throws StoreUnavailableException {
-        return await(writer.submit(
+        return Waiting.forResult(writer.submit(
                 session -> {
                     session.execute("UPDATE aggregation SET epoch = epoch + 1");
                     return SqliteFile.queryLong(session.connection(), "SELECT epoch FROM aggregation");
@@ -228,7 +224,7 @@ public final class SqliteStore implements Store {
             }
             throw fencedOrUnavailable(e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Waiting.interrupted(e);
         }
     }
 
@@ -241,7 +237,7 @@ public final class SqliteStore implements Store {
         } catch (ExecutionException e) {
             throw fencedOrUnavailable(e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw Waiting.interrupted(e);
         }
     }
 
@@ -249,7 +245,7 @@ public final class SqliteStore implements Store {
         if (e.getCause() instanceof FencedException fenced) {
             throw fenced;
         }
-        return unavailable(e);
+        return Waiting.unavailable(e);
     }
 
     @Override
@@ -338,7 +334,7 @@ public final class SqliteStore implements Store {
      * It must be a change, or SQLite writes nothing.
      */
     private void probe() throws StoreUnavailableException {
-        await(writer.submit(
+        Waiting.forResult(writer.submit(
                 session -> {
                     session.execute("UPDATE aggregation SET probes = probes + 1");
                     return true;
@@ -348,7 +344,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public void expire(long nowMillis) throws StoreUnavailableException {
-        await(writer.submit(
+        Waiting.forResult(writer.submit(
                 session -> {
                     session.forgetStatements();
                     session.days().dropDedupedBefore(nowMillis - dedupWindow.toMillis());
@@ -359,7 +355,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public Job request(Job.Request request) throws StoreUnavailableException {
-        return await(writer.submit(session -> JobRows.insert(session.connection(), request), 0));
+        return Waiting.forResult(writer.submit(session -> JobRows.insert(session.connection(), request), 0));
     }
 
     @Override
@@ -369,51 +365,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public boolean runJobStep(EventCounter counter) throws StoreUnavailableException {
-        synchronized (jobLock) {
-            Job job = readers.read(JobRows::next).orElse(null);
-            if (job == null) {
-                return false;
-            }
-            try {
-                runStep(job, counter);
-            } catch (RefusedException e) {
-                await(writer.submit(
-                        session -> {
-                            JobRows.refuse(session, job, String.valueOf(e.getMessage()));
-                            return true;
-                        },
-                        0));
-            }
-            return true;
-        }
-    }
-
-    private void runStep(Job job, EventCounter counter) throws StoreUnavailableException, RefusedException {
-        long firstDay = job.request().firstDay();
-        switch (job.request().kind()) {
-            case BACKFILL -> new DayBackfill(file, this::write, counter, true).run(job, firstDay + job.stepsDone());
-            case PURGE -> write(new Purge(job));
-            case TEARDOWN -> {
-                if (job.stepsDone() == 0) {
-                    write(new Teardown(job));
-                } else {
-                    new DayBackfill(file, this::write, counter, false).run(job, firstDay + job.stepsDone() - 1);
-                }
-            }
-        }
-    }
-
-    private <T> T write(GroupCommitWriter.Work<T> work) throws StoreUnavailableException, RefusedException {
-        try {
-            return writer.submit(work, 0).get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RefusedException refused) {
-                throw refused;
-            }
-            throw unavailable(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        return jobs.runStep(counter);
     }
 
     /** How many commits there have been since the store was opened. */
@@ -421,31 +373,11 @@ public final class SqliteStore implements Store {
         return writer.commits();
     }
 
-    private static <T> T await(CompletableFuture<T> future) throws StoreUnavailableException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw unavailable(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private static StoreUnavailableException unavailable(ExecutionException e) {
-        return e.getCause() instanceof StoreUnavailableException unavailable
-                ? unavailable
-                : new StoreUnavailableException("the store could not do it", e);
-    }
-
-    private static StoreUnavailableException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new StoreUnavailableException("interrupted while waiting for the store", e);
-    }
-
     @Override
     public void close() {
-        writer.close();
+        // The writer comes last: the last connection that may write puts the write-ahead log into the file.
         readers.close();
+        writer.close();
         directory.close();
     }
 }

@@ -22,7 +22,7 @@ final class KpiTableDump {
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
             for (String table : TABLES) {
-                try (ResultSet row = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2, 3, 4")) {
+                try (ResultSet row = statement.executeQuery("SELECT * FROM " + table + " ORDER BY 1, 2, 3")) {
                     append(dump, table, row);
                 }
             }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A backfill ends in the same bytes as counting afresh, whatever went on meanwhile. */
 class SqliteBackfillTest {
     private static final Duration LATE_WINDOW = Duration.ofDays(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PLAYED_DAYS = 4;
     private static final long RECEIVED = DAYS.toMillis(DAY + PLAYED_DAYS);
 
@@ -140,10 +140,11 @@ class SqliteBackfillTest {
         Random random = new Random(7);
         List<EventRecord> events = play(random, 80);
         try (SqliteStore store = open("store")) {
-            for (IncomingBatch batch : batches(events, DAYS.toMillis(DAY), 1, random)) {
+            for (IncomingBatch batch : batches(events, RECEIVED, 1, random)) {
                 append(store, batch);
             }
             Counting.countAll(store, 100);
+            run(store, Job.Request.backfill(DAY - 1, DAY + PLAYED_DAYS + 1), Counting.KPIS);
         }
         String before = KpiTableDump.of(directory.resolve("store"));
         try (Connection connection =

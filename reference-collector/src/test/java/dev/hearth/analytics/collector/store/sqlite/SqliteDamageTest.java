@@ -150,7 +150,6 @@ class SqliteDamageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    UPDATE aggregation SET position = 5000 | the position is within the log
                     UPDATE integrity SET value = value + 1 WHERE measure = 'accepted' | every event of the log is accounted for
                     UPDATE integrity SET value = value - 1 WHERE measure = 'counted' | accepted = counted + late + pending
                     INSERT INTO integrity VALUES (20000, 'set_aside', 1) | what was set aside is in the log
