@@ -41,6 +41,8 @@ public final class AnalyticsConfig {
     private final String platform;
     private final Consent defaultConsent;
     private final boolean doNotTrack;
+    private final boolean storeBeforeConsent;
+    private final boolean optOutPing;
     private final List<EventType> eventTypes;
     private final Duration sessionTimeout;
     private final Duration flushInterval;
@@ -63,6 +65,8 @@ public final class AnalyticsConfig {
         platform = required(builder.platform, "platform");
         defaultConsent = builder.defaultConsent;
         doNotTrack = builder.doNotTrack;
+        storeBeforeConsent = builder.storeBeforeConsent;
+        optOutPing = builder.optOutPing;
         eventTypes = Collections.unmodifiableList(new ArrayList<>(builder.eventTypes));
         sessionTimeout = builder.sessionTimeout;
         flushInterval = builder.flushInterval;
@@ -121,6 +125,16 @@ public final class AnalyticsConfig {
     /** See {@link Builder#doNotTrack}. */
     public boolean doNotTrack() {
         return doNotTrack;
+    }
+
+    /** See {@link Builder#storeBeforeConsent}. */
+    public boolean storeBeforeConsent() {
+        return storeBeforeConsent;
+    }
+
+    /** See {@link Builder#optOutPing}. */
+    public boolean optOutPing() {
+        return optOutPing;
     }
 
     /** See {@link Builder#eventTypes}. */
@@ -233,6 +247,8 @@ public final class AnalyticsConfig {
         private @Nullable String platform;
         private Consent defaultConsent = Consent.PENDING;
         private boolean doNotTrack;
+        private boolean storeBeforeConsent = true;
+        private boolean optOutPing;
         private boolean allowCleartext;
         private List<EventType> eventTypes = Collections.emptyList();
         private Duration sessionTimeout = Duration.ofSeconds(30);
@@ -336,6 +352,26 @@ public final class AnalyticsConfig {
          */
         public Builder doNotTrack(boolean value) {
             this.doNotTrack = value;
+            return this;
+        }
+
+        /**
+         * Sets whether events are kept on the device while the player is undecided, to be sent if they agree; true by
+         * default. With false, nothing at all is written to the disk, not even the directory, and what is tracked is
+         * dropped, until the player has agreed; a session begins then.
+         */
+        public Builder storeBeforeConsent(boolean value) {
+            this.storeBeforeConsent = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the collector is told once when a player who had agreed refuses, and not who: a request with {@code
+         * X-Analytics-Opt-Out: 1}, without a body, key or id. It is tried once. False by default: a refusal makes no
+         * traffic at all.
+         */
+        public Builder optOutPing(boolean value) {
+            this.optOutPing = value;
             return this;
         }
 

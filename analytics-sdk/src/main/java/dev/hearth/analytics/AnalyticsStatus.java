@@ -16,6 +16,7 @@ public final class AnalyticsStatus {
     private final Map<DropReason, Long> drops;
     private final @Nullable Instant lastUploadAt;
     private final @Nullable UploadOutcome lastUploadOutcome;
+    private final @Nullable Instant retryAt;
     private final @Nullable Duration serverOffset;
     private final boolean inSession;
 
@@ -27,6 +28,7 @@ public final class AnalyticsStatus {
         drops = Collections.unmodifiableMap(new EnumMap<>(builder.drops));
         lastUploadAt = builder.lastUploadAt;
         lastUploadOutcome = builder.lastUploadOutcome;
+        retryAt = builder.retryAt;
         serverOffset = builder.serverOffset;
         inSession = builder.inSession;
     }
@@ -77,6 +79,14 @@ public final class AnalyticsStatus {
         return lastUploadOutcome;
     }
 
+    /**
+     * When the next attempt is due, by the device's clock, if the last one failed; null if none has to wait. What the
+     * network's return or a caller's {@link AnalyticsClient#flush} may bring forward.
+     */
+    public @Nullable Instant retryAt() {
+        return retryAt;
+    }
+
     /** The server's time minus the device's wall clock; null before the first answer. */
     public @Nullable Duration serverOffset() {
         return serverOffset;
@@ -97,6 +107,7 @@ public final class AnalyticsStatus {
                 .enabled(enabled)
                 .queued(queuedEvents, queuedBytes)
                 .lastUpload(lastUploadAt, lastUploadOutcome)
+                .retryAt(retryAt)
                 .serverOffset(serverOffset)
                 .inSession(inSession)
                 .dropped(reason, count);
@@ -110,7 +121,7 @@ public final class AnalyticsStatus {
     public String toString() {
         return "AnalyticsStatus{consent=" + consent + ", enabled=" + enabled + ", queued=" + queuedEvents + " ("
                 + queuedBytes + " B), drops=" + drops + ", lastUpload=" + lastUploadOutcome + " at " + lastUploadAt
-                + ", serverOffset=" + serverOffset + ", inSession=" + inSession + "}";
+                + ", retryAt=" + retryAt + ", serverOffset=" + serverOffset + ", inSession=" + inSession + "}";
     }
 
     /** Collects an {@link AnalyticsStatus}. */
@@ -122,6 +133,7 @@ public final class AnalyticsStatus {
         private long queuedBytes;
         private @Nullable Instant lastUploadAt;
         private @Nullable UploadOutcome lastUploadOutcome;
+        private @Nullable Instant retryAt;
         private @Nullable Duration serverOffset;
         private boolean inSession;
 
@@ -159,6 +171,12 @@ public final class AnalyticsStatus {
         public Builder lastUpload(@Nullable Instant at, @Nullable UploadOutcome outcome) {
             this.lastUploadAt = at;
             this.lastUploadOutcome = outcome;
+            return this;
+        }
+
+        /** Sets {@link AnalyticsStatus#retryAt()}. */
+        public Builder retryAt(@Nullable Instant value) {
+            this.retryAt = value;
             return this;
         }
 

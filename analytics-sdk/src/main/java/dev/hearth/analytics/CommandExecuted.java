@@ -1,40 +1,71 @@
+// Made from protocol/events: see CoreEventsTest.
 package dev.hearth.analytics;
 
-/** A player's command was executed: {@code command_executed}, version 1. Immutable. */
+/**
+ * Command executed. {@code command_executed}, version 1.
+ *
+ * <p>A player's command was executed.
+ *
+ * <p>Made by {@code of}, tracked once, on one thread. The thread's next event may be the same object, so do not
+ * keep it: once tracked it is empty.
+ */
 public final class CommandExecuted implements Event {
-    /** The longest duration, {@value} ms: an hour. */
-    public static final long DURATION_MILLIS_MAX = 3_600_000;
+    /** The smallest {@code duration_ms}, in ms: {@value}. */
+    public static final long DURATION_MS_MIN = 0L;
+
+    /** The largest {@code duration_ms}, in ms: {@value}. */
+    public static final long DURATION_MS_MAX = 3_600_000L;
 
     /** The schema. */
     public static final EventType TYPE = EventType.builder("command_executed", 1)
             .identifier("command")
-            .optionalInteger("duration_ms", 0, DURATION_MILLIS_MAX)
+            .optionalInteger("duration_ms", DURATION_MS_MIN, DURATION_MS_MAX)
             .build();
 
-    /** Which command; an identifier, required. */
+    /** Which command, without its arguments: a text that matches {@code ^[A-Za-z0-9_.:-]{1,64}$}. Required. */
     public static final Field COMMAND = TYPE.field("command");
 
-    /** How long it took, in milliseconds. */
+    /** How long it took: {@value #DURATION_MS_MIN} to {@value #DURATION_MS_MAX} ms, or cut to it. */
     public static final Field DURATION_MS = TYPE.field("duration_ms");
 
-    private static final long NONE = -1;
+    private static final ThreadLocal<CommandExecuted> OF_THREAD = ThreadLocal.withInitial(CommandExecuted::new);
 
-    private final String command;
-    private final long durationMillis;
+    private String command = "";
+    private long durationMs = 0;
+    /** A bit for each field that is set. */
+    private int present;
+    /** Whether it was begun and not tracked yet. */
+    private boolean open;
 
-    private CommandExecuted(String command, long durationMillis) {
-        this.command = command;
-        this.durationMillis = durationMillis;
-    }
+    private CommandExecuted() {}
 
-    /** The command {@code command} was executed. */
+    /**
+     * Begins an event with all that it must have.
+     *
+     * @param command Which command, without its arguments: a text that matches {@code ^[A-Za-z0-9_.:-]{1,64}$}.
+     */
     public static CommandExecuted of(String command) {
-        return new CommandExecuted(command, NONE);
+        CommandExecuted event = OF_THREAD.get();
+        if (event.open) {
+            event = new CommandExecuted();
+            OF_THREAD.set(event);
+        }
+        event.open = true;
+        event.present = 0b1;
+        event.command = command;
+        return event;
     }
 
-    /** The same, having taken {@code millis}; clamped to 0…{@value #DURATION_MILLIS_MAX}. */
-    public CommandExecuted durationMillis(long millis) {
-        return new CommandExecuted(command, Math.max(0, Math.min(DURATION_MILLIS_MAX, millis)));
+    /** Sets: How long it took: {@value #DURATION_MS_MIN} to {@value #DURATION_MS_MAX} ms, or cut to it. */
+    public CommandExecuted durationMs(long durationMs) {
+        this.durationMs = Math.max(DURATION_MS_MIN, Math.min(DURATION_MS_MAX, durationMs));
+        present |= 0b10;
+        return this;
+    }
+
+    /** The same as {@link Analytics#track(Event)} with this event. Allocates nothing. */
+    public void track() {
+        Analytics.track(this);
     }
 
     @Override
@@ -44,9 +75,13 @@ public final class CommandExecuted implements Event {
 
     @Override
     public void writeTo(EventBuilder builder) {
-        builder.set(COMMAND, command);
-        if (durationMillis != NONE) {
-            builder.set(DURATION_MS, durationMillis);
+        if ((present & 0b1) != 0) {
+            builder.set(COMMAND, command);
         }
+        if ((present & 0b10) != 0) {
+            builder.set(DURATION_MS, durationMs);
+        }
+        present = 0;
+        open = false;
     }
 }

@@ -53,7 +53,15 @@ public final class EventType {
         int required = 0;
         for (FieldSpec spec : builder.specs) {
             Field field = new Field(
-                    this, made.size(), spec.name, spec.kind, spec.required, spec.values, spec.minimum, spec.maximum);
+                    this,
+                    made.size(),
+                    spec.name,
+                    spec.kind,
+                    spec.required,
+                    spec.values,
+                    spec.pattern,
+                    spec.minimum,
+                    spec.maximum);
             if (byName.put(field.name(), field) != null) {
                 throw new IllegalArgumentException("field named twice in " + name + ": " + field.name());
             }
@@ -139,14 +147,23 @@ public final class EventType {
         final Field.Kind kind;
         final boolean required;
         final List<String> values;
+        final IdentifierPattern pattern;
         final double minimum;
         final double maximum;
 
-        FieldSpec(String name, Field.Kind kind, boolean required, List<String> values, double minimum, double maximum) {
+        FieldSpec(
+                String name,
+                Field.Kind kind,
+                boolean required,
+                List<String> values,
+                IdentifierPattern pattern,
+                double minimum,
+                double maximum) {
             this.name = name;
             this.kind = kind;
             this.required = required;
             this.values = values;
+            this.pattern = pattern;
             this.minimum = minimum;
             this.maximum = maximum;
         }
@@ -185,12 +202,27 @@ public final class EventType {
 
         /** Adds a required identifier. */
         public Builder identifier(String field) {
-            return add(field, Field.Kind.IDENTIFIER, true, Collections.<String>emptyList(), 0, 0);
+            return add(field, Field.Kind.IDENTIFIER, true, IdentifierPattern.WIDEST);
+        }
+
+        /**
+         * Adds a required identifier that is narrower than others.
+         *
+         * @param pattern of the form <code>^[…]{m,n}$</code> or <code>^[…]{n}$</code>, with characters of an identifier
+         *     and ranges of them in the brackets, and at most 64 long
+         */
+        public Builder identifier(String field, String pattern) {
+            return add(field, Field.Kind.IDENTIFIER, true, IdentifierPattern.parse(pattern));
+        }
+
+        /** Adds an optional identifier that is narrower than others; as {@link #identifier(String, String)}. */
+        public Builder optionalIdentifier(String field, String pattern) {
+            return add(field, Field.Kind.IDENTIFIER, false, IdentifierPattern.parse(pattern));
         }
 
         /** Adds an optional identifier. */
         public Builder optionalIdentifier(String field) {
-            return add(field, Field.Kind.IDENTIFIER, false, Collections.<String>emptyList(), 0, 0);
+            return add(field, Field.Kind.IDENTIFIER, false, IdentifierPattern.WIDEST);
         }
 
         /** Adds a required field with one of {@code values}, each an identifier. */
@@ -225,12 +257,12 @@ public final class EventType {
 
         /** Adds a required boolean. */
         public Builder bool(String field) {
-            return add(field, Field.Kind.BOOLEAN, true, Collections.<String>emptyList(), 0, 0);
+            return add(field, Field.Kind.BOOLEAN, true, IdentifierPattern.WIDEST);
         }
 
         /** Adds an optional boolean. */
         public Builder optionalBool(String field) {
-            return add(field, Field.Kind.BOOLEAN, false, Collections.<String>emptyList(), 0, 0);
+            return add(field, Field.Kind.BOOLEAN, false, IdentifierPattern.WIDEST);
         }
 
         /** Makes the type. */
@@ -247,7 +279,7 @@ public final class EventType {
                     throw new IllegalArgumentException("value of " + field + " must match " + IDENTIFIER);
                 }
             }
-            return add(field, Field.Kind.ENUM, required, values, 0, 0);
+            return add(field, Field.Kind.ENUM, required, values, IdentifierPattern.WIDEST, 0, 0);
         }
 
         private Builder addInteger(String field, boolean required, long minimum, long maximum) {
@@ -261,18 +293,29 @@ public final class EventType {
             if (!(minimum <= maximum) || Double.isInfinite(minimum) || Double.isInfinite(maximum)) {
                 throw new IllegalArgumentException("range of " + field + " must be finite and not empty");
             }
-            return add(field, kind, required, Collections.<String>emptyList(), minimum, maximum);
+            List<String> none = Collections.<String>emptyList();
+            return add(field, kind, required, none, IdentifierPattern.WIDEST, minimum, maximum);
+        }
+
+        private Builder add(String field, Field.Kind kind, boolean required, IdentifierPattern pattern) {
+            return add(field, kind, required, Collections.<String>emptyList(), pattern, 0, 0);
         }
 
         private Builder add(
-                String field, Field.Kind kind, boolean required, List<String> values, double minimum, double maximum) {
+                String field,
+                Field.Kind kind,
+                boolean required,
+                List<String> values,
+                IdentifierPattern pattern,
+                double minimum,
+                double maximum) {
             if (!NAME.matcher(field).matches()) {
                 throw new IllegalArgumentException("field must match " + NAME + ": " + field);
             }
             if (specs.size() == FIELDS_MAX) {
                 throw new IllegalArgumentException(name + " has more than " + FIELDS_MAX + " fields");
             }
-            specs.add(new FieldSpec(field, kind, required, values, minimum, maximum));
+            specs.add(new FieldSpec(field, kind, required, values, pattern, minimum, maximum));
             return this;
         }
     }

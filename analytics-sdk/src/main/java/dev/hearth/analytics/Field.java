@@ -12,7 +12,7 @@ import java.util.List;
 public final class Field {
     /** What a field's value can be. */
     public enum Kind {
-        /** A string matching {@code ^[A-Za-z0-9_.:-]{1,64}$}. */
+        /** A string matching {@code ^[A-Za-z0-9_.:-]{1,64}$}, or a narrower {@link Field#pattern()}. */
         IDENTIFIER,
         /** One of a fixed list of identifiers. */
         ENUM,
@@ -31,6 +31,7 @@ public final class Field {
     private final Kind kind;
     private final boolean required;
     private final List<String> values;
+    private final IdentifierPattern pattern;
     private final double minimum;
     private final double maximum;
 
@@ -41,6 +42,7 @@ public final class Field {
             Kind kind,
             boolean required,
             List<String> values,
+            IdentifierPattern pattern,
             double minimum,
             double maximum) {
         this.type = type;
@@ -50,6 +52,7 @@ public final class Field {
         this.kind = kind;
         this.required = required;
         this.values = Collections.unmodifiableList(new ArrayList<>(values));
+        this.pattern = pattern;
         this.minimum = minimum;
         this.maximum = maximum;
     }
@@ -82,6 +85,16 @@ public final class Field {
     /** The values that an {@link Kind#ENUM} allows, in the schema's order; empty for other kinds. */
     public List<String> values() {
         return values;
+    }
+
+    /** What an {@link Kind#IDENTIFIER} must match; without a meaning for other kinds. */
+    public String pattern() {
+        return pattern.toString();
+    }
+
+    /** Whether an {@link Kind#IDENTIFIER} may have that value. Allocates nothing. */
+    public boolean matches(String value) {
+        return pattern.matches(value);
     }
 
     /** The smallest value of an {@link Kind#INTEGER} or {@link Kind#NUMBER}, inclusive. */

@@ -1,24 +1,32 @@
+// Made from protocol/events: see CoreEventsTest.
 package dev.hearth.analytics;
 
 import java.util.Arrays;
 
-/** The schema of {@code session_end}, version 1, which the library alone tracks. */
+/**
+ * Session end. {@code session_end}, version 1. Only the library tracks it.
+ *
+ * <p>The session that began with the session start of the same session id is over.
+ */
 public final class SessionEnd {
-    /** The longest duration, {@value} ms: a day. */
-    public static final long DURATION_MILLIS_MAX = 86_400_000;
+    /** The smallest {@code duration_ms}, in ms: {@value}. */
+    public static final long DURATION_MS_MIN = 0L;
+
+    /** The largest {@code duration_ms}, in ms: {@value}. */
+    public static final long DURATION_MS_MAX = 86_400_000L;
 
     /** The schema. */
     public static final EventType TYPE = EventType.builder("session_end", 1)
-            .integer("duration_ms", 0, DURATION_MILLIS_MAX)
+            .integer("duration_ms", DURATION_MS_MIN, DURATION_MS_MAX)
             .enumeration("reason", Arrays.asList("background", "timeout", "shutdown", "recovered"))
             .priority(Priority.HIGH)
             .critical()
             .build();
 
-    /** How long the session was, in milliseconds of monotonic time; required. */
+    /** How long it lasted, on monotonic time: {@value #DURATION_MS_MIN} to {@value #DURATION_MS_MAX} ms, or cut to it. Required. */
     public static final Field DURATION_MS = TYPE.field("duration_ms");
 
-    /** Why it ended; required. */
+    /** Why it ended. Required. */
     public static final Field REASON = TYPE.field("reason");
 
     private SessionEnd() {}

@@ -1,8 +1,13 @@
+// Made from protocol/events: see CoreEventsTest.
 package dev.hearth.analytics;
 
 import java.util.Arrays;
 
-/** The schema of {@code session_start}, version 1, which the library alone tracks. */
+/**
+ * Session start. {@code session_start}, version 1. Only the library tracks it.
+ *
+ * <p>The game was started, or came back from the background.
+ */
 public final class SessionStart {
     /** The schema. */
     public static final EventType TYPE = EventType.builder("session_start", 1)
@@ -10,7 +15,7 @@ public final class SessionStart {
             .priority(Priority.HIGH)
             .build();
 
-    /** Why the session began: {@code launch} or {@code resume}; required. */
+    /** Why it started. Required. */
     public static final Field REASON = TYPE.field("reason");
 
     private SessionStart() {}

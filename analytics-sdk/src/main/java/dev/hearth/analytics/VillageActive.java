@@ -1,10 +1,15 @@
+// Made from protocol/events: see CoreEventsTest.
 package dev.hearth.analytics;
 
 import java.util.Arrays;
 
 /**
- * A village is being played: {@code village_active}, version 1. The library tracks one with source {@code daily} itself,
- * once a UTC day and village; a game may add heartbeats. Immutable.
+ * Village active. {@code village_active}, version 1.
+ *
+ * <p>A village was played in: once at the first sign of life of a UTC day, then as a heartbeat while the game runs.
+ *
+ * <p>Made by {@code of}, tracked once, on one thread. The thread's next event may be the same object, so do not
+ * keep it: once tracked it is empty.
  */
 public final class VillageActive implements Event {
     /** The schema. */
@@ -13,16 +18,39 @@ public final class VillageActive implements Event {
             .priority(Priority.LOW)
             .build();
 
-    /** Why it was sent: {@code daily} or {@code heartbeat}; required. */
+    /** What showed it. Required. */
     public static final Field SOURCE = TYPE.field("source");
 
-    private static final VillageActive HEARTBEAT = new VillageActive();
+    private static final ThreadLocal<VillageActive> OF_THREAD = ThreadLocal.withInitial(VillageActive::new);
+
+    private Source source = Source.values()[0];
+    /** A bit for each field that is set. */
+    private int present;
+    /** Whether it was begun and not tracked yet. */
+    private boolean open;
 
     private VillageActive() {}
 
-    /** The village is still being played. */
-    public static VillageActive heartbeat() {
-        return HEARTBEAT;
+    /**
+     * Begins an event with all that it must have.
+     *
+     * @param source What showed it.
+     */
+    public static VillageActive of(Source source) {
+        VillageActive event = OF_THREAD.get();
+        if (event.open) {
+            event = new VillageActive();
+            OF_THREAD.set(event);
+        }
+        event.open = true;
+        event.present = 0b1;
+        event.source = source;
+        return event;
+    }
+
+    /** The same as {@link Analytics#track(Event)} with this event. Allocates nothing. */
+    public void track() {
+        Analytics.track(this);
     }
 
     @Override
@@ -32,6 +60,29 @@ public final class VillageActive implements Event {
 
     @Override
     public void writeTo(EventBuilder builder) {
-        builder.set(SOURCE, "heartbeat");
+        if ((present & 0b1) != 0 && source != null) {
+            builder.set(SOURCE, source.wireName());
+        }
+        present = 0;
+        open = false;
+    }
+
+    /** What showed it. */
+    public enum Source {
+        /** {@code daily} */
+        DAILY("daily"),
+        /** {@code heartbeat} */
+        HEARTBEAT("heartbeat");
+
+        private final String wireName;
+
+        Source(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The value on the wire. */
+        public String wireName() {
+            return wireName;
+        }
     }
 }

@@ -106,6 +106,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void processorIsUsedByNobodyAndUsesOnlyTheApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".internal.codegen")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".internal.codegen"))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".internal.codegen")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "..").and(resideOutsideOfPackages(ROOT, ROOT + ".internal.codegen")))
+                .check(CLASSES);
+    }
+
+    @Test
     void okHttpIsKnownToOneClass() {
         noClasses()
                 .that()

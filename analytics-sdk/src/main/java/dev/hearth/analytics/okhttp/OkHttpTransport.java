@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSink;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +28,24 @@ public final class OkHttpTransport implements Transport {
     private static final long CALL_MILLIS_MAX = 30_000;
 
     private final @Nullable OkHttpClient games;
+    private final long readMillisMax;
+    private final long callMillisMax;
     private @Nullable OkHttpClient client; // guarded by this
 
-    private OkHttpTransport(@Nullable OkHttpClient games) {
+    private OkHttpTransport(@Nullable OkHttpClient games, long readMillisMax, long callMillisMax) {
         this.games = games;
+        this.readMillisMax = readMillisMax;
+        this.callMillisMax = callMillisMax;
+    }
+
+    /** For tests, which cannot wait as long. */
+    static OkHttpTransport within(long readMillisMax, long callMillisMax) {
+        return new OkHttpTransport(null, readMillisMax, callMillisMax);
     }
 
     /** With an OkHttp client of its own; what the library uses if nothing is configured. */
     public static OkHttpTransport create() {
-        return new OkHttpTransport(null);
+        return new OkHttpTransport(null, READ_MILLIS_MAX, CALL_MILLIS_MAX);
     }
 
     /**
@@ -42,7 +53,7 @@ public final class OkHttpTransport implements Transport {
      * and retries are the library's. Whatever the interceptors add to a request leaves the device.
      */
     public static OkHttpTransport of(OkHttpClient gamesClient) {
-        return new OkHttpTransport(gamesClient);
+        return new OkHttpTransport(gamesClient, READ_MILLIS_MAX, CALL_MILLIS_MAX);
     }
 
     @Override
@@ -71,9 +82,9 @@ public final class OkHttpTransport implements Transport {
         if (client == null) {
             OkHttpClient.Builder builder = games == null ? new OkHttpClient.Builder() : games.newBuilder();
             client = builder.connectTimeout(CONNECT_MILLIS_MAX, TimeUnit.MILLISECONDS)
-                    .readTimeout(READ_MILLIS_MAX, TimeUnit.MILLISECONDS)
-                    .writeTimeout(READ_MILLIS_MAX, TimeUnit.MILLISECONDS)
-                    .callTimeout(CALL_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                    .readTimeout(readMillisMax, TimeUnit.MILLISECONDS)
+                    .writeTimeout(readMillisMax, TimeUnit.MILLISECONDS)
+                    .callTimeout(callMillisMax, TimeUnit.MILLISECONDS)
                     .followRedirects(false)
                     .followSslRedirects(false)
                     .retryOnConnectionFailure(false)
@@ -89,9 +100,7 @@ public final class OkHttpTransport implements Transport {
             builder.header(header.getKey(), header.getValue());
         }
         byte[] body = request.body();
-        return body == null
-                ? builder.build()
-                : builder.post(RequestBody.create(body, null)).build();
+        return body == null ? builder.build() : builder.post(new Bytes(body)).build();
     }
 
     private static byte[] body(ResponseBody body) throws IOException {
@@ -100,5 +109,29 @@ public final class OkHttpTransport implements Transport {
             throw new IOException("the answer is longer than " + ANSWER_BYTES_MAX + " bytes");
         }
         return source.readByteArray();
+    }
+
+    /** OkHttp's own factories of bodies differ from version to version; a game may bring any from 3.14 up. */
+    private static final class Bytes extends RequestBody {
+        private final byte[] bytes;
+
+        Bytes(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
     }
 }

@@ -3,21 +3,31 @@ package dev.hearth.analytics.okhttp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.hearth.analytics.AnalyticsClient;
+import dev.hearth.analytics.Consent;
+import dev.hearth.analytics.UploadOutcome;
 import dev.hearth.analytics.spi.Transport;
+import dev.hearth.analytics.testing.EngineRig;
+import dev.hearth.analytics.testing.MockCollector;
+import dev.hearth.analytics.testing.Reply;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OkHttpTransportTest {
     private final MockWebServer server = new MockWebServer();
@@ -79,6 +89,68 @@ class OkHttpTransportTest {
                 .body("x".repeat(Transport.ANSWER_BYTES_MAX + 1))
                 .build());
         assertThatIOException().isThrownBy(() -> transport.exchange(request(null)));
+    }
+
+    @Test
+    void serverThatHangsIsGivenUp() {
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
+        Transport hasty = OkHttpTransport.within(200, 60_000);
+        assertThatIOException().isThrownBy(() -> hasty.exchange(request(new byte[1])));
+        hasty.close();
+    }
+
+    @Test
+    void answerThatTricklesForEverIsGivenUpThoughEachByteIsInTime() {
+        server.enqueue(new MockResponse.Builder()
+                .body("x".repeat(100_000))
+                .throttleBody(1, 50, TimeUnit.MILLISECONDS)
+                .build());
+        Transport hasty = OkHttpTransport.within(60_000, 500);
+        assertThatIOException().isThrownBy(() -> hasty.exchange(request(new byte[1])));
+        hasty.close();
+    }
+
+    @Test
+    void collectorThatHangsOrTricklesIsAFailureAndEverythingIsKept(@TempDir File directory) throws IOException {
+        try (EngineRig rig = new EngineRig(directory)) {
+            AnalyticsClient client = rig.start(
+                    config -> config.defaultConsent(Consent.GRANTED).transport(OkHttpTransport.within(300, 60_000)));
+            client.setVillage("village-1");
+            rig.collector().script(Reply.hang());
+            client.flush(0, TimeUnit.SECONDS);
+            EngineRig.eventually(
+                    () -> assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.CONNECTION_FAILED));
+            assertThat(client.status().queuedEvents()).isEqualTo(2);
+            rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
+            assertThat(rig.collector().duplicates()).isZero();
+        }
+    }
+
+    @Test
+    void certificateThatNobodyKnowsIsAFailureUntilTheGamesOwnClientKnowsIt(@TempDir File directory) throws Exception {
+        SelfSigned own = SelfSigned.make(directory);
+        try (EngineRig rig = new EngineRig(directory);
+                MockCollector secure = MockCollector.start(rig.clock, own.server())) {
+            AnalyticsClient client =
+                    rig.start(config -> config.defaultConsent(Consent.GRANTED).endpoint(secure.endpoint()));
+            client.setVillage("village-1");
+            client.flush(0, TimeUnit.SECONDS);
+            EngineRig.eventually(
+                    () -> assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.CONNECTION_FAILED));
+            assertThat(secure.posts() + secure.configs()).isZero();
+            rig.leave(client);
+            OkHttpClient games = own.client();
+            AnalyticsClient next = rig.start(config -> config.defaultConsent(Consent.GRANTED)
+                    .endpoint(secure.endpoint())
+                    .transport(OkHttpTransport.of(games)));
+            rig.flush(next);
+            assertThat(secure.events("session_start")).hasSize(1);
+            rig.leave(next);
+            assertThat(games.dispatcher().executorService().isShutdown()).isFalse();
+            games.connectionPool().evictAll();
+        }
     }
 
     @Test

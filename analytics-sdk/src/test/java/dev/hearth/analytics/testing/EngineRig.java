@@ -8,6 +8,7 @@ import dev.hearth.analytics.AnalyticsClient;
 import dev.hearth.analytics.AnalyticsConfig;
 import dev.hearth.analytics.Consent;
 import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.spi.Clock;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** A client on real files and a real socket, with a clock that stands still, against a {@link ScriptedCollector}. */
+/** A client on real files and a real socket, with a clock that stands still, against a {@link ScriptedCollector} or another. */
 public final class EngineRig implements Closeable {
     /** When the rig's clock begins: an hour before midnight, UTC. */
     public static final Instant BEGIN = Instant.parse("2026-11-23T23:00:00Z");
@@ -31,29 +32,54 @@ public final class EngineRig implements Closeable {
     public final RecordingLog log = new RecordingLog();
     public final File directory;
     private final List<AnalyticsClient> started = new ArrayList<>();
-    private ScriptedCollector collector;
+    private final Server server;
+    private PretendCollector collector;
     private int configured;
+
+    /** What carries the collector's requests. */
+    public enum Server {
+        RAW_SOCKET {
+            @Override
+            PretendCollector start(Clock clock, int port) throws IOException {
+                return ScriptedCollector.start(clock, port);
+            }
+        },
+        MOCK_WEB_SERVER {
+            @Override
+            PretendCollector start(Clock clock, int port) throws IOException {
+                return MockCollector.start(clock, port);
+            }
+        };
+
+        abstract PretendCollector start(Clock clock, int port) throws IOException;
+    }
 
     /** Keeps the client's files in {@code directory}. */
     public EngineRig(File directory) throws IOException {
+        this(directory, Server.RAW_SOCKET);
+    }
+
+    /** The same with that server. */
+    public EngineRig(File directory, Server server) throws IOException {
         this.directory = directory;
-        this.collector = ScriptedCollector.start(clock);
+        this.server = server;
+        this.collector = server.start(clock, 0);
     }
 
     /** The collector. */
-    public ScriptedCollector collector() {
+    public PretendCollector collector() {
         return collector;
     }
 
     /** Goes offline: connections are refused. Answers the collector that was. */
-    public ScriptedCollector stopCollector() throws IOException {
+    public PretendCollector stopCollector() throws IOException {
         collector.close();
         return collector;
     }
 
     /** Comes back on the same port, with nothing remembered. */
-    public ScriptedCollector restartCollector() throws IOException {
-        collector = ScriptedCollector.start(clock, collector.port());
+    public PretendCollector restartCollector() throws IOException {
+        collector = server.start(clock, collector.endpoint().getPort());
         return collector;
     }
 
@@ -138,6 +164,16 @@ public final class EngineRig implements Closeable {
     public JsonNode only(String name) {
         assertThat(collector.events(name)).hasSize(1);
         return collector.events(name).get(0);
+    }
+
+    /** The only event of that name with that dialogue. */
+    public JsonNode only(String dialogue, String name) {
+        List<JsonNode> found = collector.events(name).stream()
+                .filter(event ->
+                        event.get("payload").path("dialogue_id").asText().equals(dialogue))
+                .toList();
+        assertThat(found).as(dialogue).hasSize(1);
+        return found.get(0);
     }
 
     /** Expects so many drops for that reason. */

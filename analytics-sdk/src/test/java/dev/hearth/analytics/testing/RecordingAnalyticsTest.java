@@ -41,7 +41,7 @@ class RecordingAnalyticsTest {
                     .set(BOSS.field("health"), 0.5)
                     .set(BOSS.field("first"), true)
                     .track();
-            Analytics.track(VillageActive.heartbeat());
+            Analytics.track(VillageActive.of(VillageActive.Source.HEARTBEAT));
             assertThat(analytics.events())
                     .hasToString("[dialogue_open{dialogue_id=elder.welcome, npc_id=mira},"
                             + " command_executed{command=build},"
@@ -210,7 +210,7 @@ class RecordingAnalyticsTest {
             List<Thread> players = IntStream.range(0, threads)
                     .mapToObj(player -> new Thread(() -> {
                         for (int i = 0; i < events; i++) {
-                            Analytics.track(CommandExecuted.of("p" + player).durationMillis(i));
+                            Analytics.track(CommandExecuted.of("p" + player).durationMs(i));
                         }
                     }))
                     .collect(Collectors.toList());

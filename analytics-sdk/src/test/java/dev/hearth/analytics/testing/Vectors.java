@@ -1,5 +1,6 @@
 package dev.hearth.analytics.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,9 +34,18 @@ public final class Vectors {
 
     /** The JSON of {@code path} under {@code protocol/}. */
     public static JsonNode read(String path) {
+        try {
+            return new ObjectMapper().readTree(text(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text of {@code path} under {@code protocol/}. */
+    public static String text(String path) {
         try (InputStream in = Vectors.class.getResourceAsStream(FOLDER + path)) {
             assertThat(in).as("protocol/%s is on the class path", path).isNotNull();
-            return new ObjectMapper().readTree(in);
+            return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

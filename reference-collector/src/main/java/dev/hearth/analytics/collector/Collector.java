@@ -5,9 +5,14 @@ import dev.hearth.analytics.collector.access.KeyRing;
 import dev.hearth.analytics.collector.aggregate.AggregationWorker;
 import dev.hearth.analytics.collector.aggregate.JobWorker;
 import dev.hearth.analytics.collector.aggregate.PartitionStatus;
+import dev.hearth.analytics.collector.catalog.CatalogException;
+import dev.hearth.analytics.collector.catalog.LiveCatalogs;
+import dev.hearth.analytics.collector.dashboard.Dashboard;
 import dev.hearth.analytics.collector.http.HttpEdge;
 import dev.hearth.analytics.collector.ingest.Ingest;
+import dev.hearth.analytics.collector.ingest.LiveFeed;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.metrics.CollectorMetrics;
@@ -89,17 +94,27 @@ public final class Collector implements AutoCloseable {
         KeyRing keys = keys(config);
         CollectorMetrics metrics = new CollectorMetrics(version());
         store.listen(metrics);
-        KpiCatalog kpis = KpiCatalog.bundled();
+        KpiBook kpis = new KpiBook();
+        LiveCatalogs catalogs = catalogs(config, kpis);
         Salts salts = new Salts(store, config.instantSource(), config.lateWindow(), new SecureRandom());
         RecentEvents recent = new RecentEvents(config.instantSource());
+        LiveFeed live = config.dashboard() ? new LiveFeed(config.instantSource()) : null;
         AggregationWorker worker = new AggregationWorker(
                 store, kpis, config.instantSource(), UUID.randomUUID().toString());
         JobWorker maintenance = new JobWorker(store, kpis);
         LagWatch lag = new LagWatch(store, config.instantSource());
         publish(metrics, worker, lag);
-        HttpEdge edge = listen(config, store, kpis, salts, recent, worker, keys, metrics);
+        HttpEdge edge = listen(config, store, catalogs, kpis, salts, recent, live, worker, lag, keys, metrics);
         Housekeeping housekeeping = new Housekeeping(
-                store, salts, recent, config.instantSource(), keys, lag, publication(config, store, kpis));
+                store,
+                salts,
+                recent,
+                live,
+                config.instantSource(),
+                keys,
+                catalogs,
+                lag,
+                publication(config, store, kpis.current()));
         worker.start();
         maintenance.start();
         housekeeping.start();
@@ -139,6 +154,14 @@ public final class Collector implements AutoCloseable {
                         .sum());
     }
 
+    private static LiveCatalogs catalogs(CollectorConfig config, KpiBook kpis) throws CollectorException {
+        try {
+            return new LiveCatalogs(config.catalogs(), read -> kpis.replaceOwn(read.kpis()));
+        } catch (CatalogException e) {
+            throw new CollectorException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private static KeyRing keys(CollectorConfig config) throws CollectorException {
         try {
             return new KeyRing(config.clientKeys(), config.serviceTokens(), config.keyFile());
@@ -150,32 +173,39 @@ public final class Collector implements AutoCloseable {
     private static HttpEdge listen(
             CollectorConfig config,
             Store store,
-            KpiCatalog kpis,
+            LiveCatalogs catalogs,
+            KpiBook kpis,
             Salts salts,
             RecentEvents recent,
+            @Nullable LiveFeed live,
             AggregationWorker worker,
+            LagWatch lag,
             KeyRing keys,
             CollectorMetrics metrics)
             throws CollectorException {
         HttpEdge.Parts parts = new HttpEdge.Parts(
                 new Ingest(
-                        config.catalog(),
+                        catalogs::current,
                         config.limits(),
                         store,
                         store,
                         config.instantSource(),
                         config.lateWindow(),
-                        recent),
+                        recent,
+                        live),
                 recent,
                 salts,
                 kpis,
-                new KpiQueries(kpis, store, config.instantSource(), config.lateWindow(), config.minAggregation()),
+                new KpiQueries(
+                        kpis.current(), store, config.instantSource(), config.lateWindow(), config.minAggregation()),
                 store,
                 store,
                 metrics,
                 store::isReachable,
                 worker::isAlive,
-                version());
+                catalogs::problem,
+                version(),
+                live == null ? null : new Dashboard.Sources(live, new CollectorStatus(config, store, worker, lag)));
         try {
             // The salts are there before the first client asks, and a folder that cannot hold them is found now.
             salts.current();

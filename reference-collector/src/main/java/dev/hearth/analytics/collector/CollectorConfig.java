@@ -1,7 +1,7 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.access.AccessKeys;
-import dev.hearth.analytics.collector.catalog.EventCatalog;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import dev.hearth.analytics.collector.limits.AddressRanges;
 import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -44,8 +45,9 @@ public final class CollectorConfig {
     private final int minAggregation;
     private final Duration lateWindow;
     private final InstantSource instantSource;
-    private final EventCatalog catalog;
+    private final List<CatalogSource> catalogs;
     private final boolean disabled;
+    private final boolean dashboard;
     private final @Nullable Path keyFile;
     private final @Nullable Path keyStore;
     private final String keyStorePassword;
@@ -76,8 +78,9 @@ public final class CollectorConfig {
             throw refused("lateWindow", "must be whole hours, 1 to " + LATE_WINDOW_HOURS_MAX);
         }
         instantSource = builder.instantSource;
-        catalog = Objects.requireNonNullElseGet(builder.catalog, EventCatalog::bundled);
+        catalogs = List.copyOf(builder.catalogs);
         disabled = builder.disabled;
+        dashboard = builder.dashboard;
         keyFile = builder.keyFile;
         keyStore = builder.keyStore;
         keyStorePassword = builder.keyStorePassword;
@@ -133,12 +136,17 @@ public final class CollectorConfig {
         return instantSource;
     }
 
-    public EventCatalog catalog() {
-        return catalog;
+    /** The games' own catalogs, besides the protocol's events. */
+    public List<CatalogSource> catalogs() {
+        return catalogs;
     }
 
     public boolean disabled() {
         return disabled;
+    }
+
+    public boolean dashboard() {
+        return dashboard;
     }
 
     /** Where more keys are, or null. */
@@ -203,8 +211,9 @@ public final class CollectorConfig {
         private int minAggregation = DEFAULT_MIN_AGGREGATION;
         private Duration lateWindow = Duration.ofHours(DEFAULT_LATE_WINDOW_HOURS);
         private InstantSource instantSource = InstantSource.system();
-        private @Nullable EventCatalog catalog;
+        private List<CatalogSource> catalogs = List.of();
         private boolean disabled;
+        private boolean dashboard;
         private @Nullable Path keyFile;
         private @Nullable Path keyStore;
         private String keyStorePassword = "";
@@ -342,15 +351,24 @@ public final class CollectorConfig {
             return this;
         }
 
-        /** The events that are taken. Default: the ones of the protocol. */
-        public Builder catalog(EventCatalog catalog) {
-            this.catalog = Objects.requireNonNull(catalog, "catalog");
+        /**
+         * The games' own catalogs, besides the protocol's events. Read at the start, and again whenever a file changes.
+         * Default: none.
+         */
+        public Builder catalogs(List<CatalogSource> catalogs) {
+            this.catalogs = List.copyOf(catalogs);
             return this;
         }
 
         /** Tells every client to stop sending, and takes nothing. Default false. */
         public Builder disabled(boolean disabled) {
             this.disabled = disabled;
+            return this;
+        }
+
+        /** Serves the dashboard at {@code /dashboard}; a service token signs in to it. Default false. */
+        public Builder dashboard(boolean dashboard) {
+            this.dashboard = dashboard;
             return this;
         }
 

@@ -1,6 +1,8 @@
 package dev.hearth.analytics.collector;
 
 import dev.hearth.analytics.collector.access.KeyRing;
+import dev.hearth.analytics.collector.catalog.LiveCatalogs;
+import dev.hearth.analytics.collector.ingest.LiveFeed;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.salt.Salts;
 import dev.hearth.analytics.collector.store.QuarantineStore;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** What has to happen although nobody asks for it: salts are made and destroyed, and what has expired is forgotten. */
 final class Housekeeping implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    /** How soon a new file of keys is seen. */
+    /** How soon a new file of keys, or another catalog, is seen. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** When KPIs are published for the first time; then once a minute. */
@@ -30,8 +32,10 @@ final class Housekeeping implements AutoCloseable {
     private final Store store;
     private final Salts salts;
     private final RecentEvents recent;
+    private final @Nullable LiveFeed live;
     private final InstantSource clock;
     private final KeyRing keys;
+    private final LiveCatalogs catalogs;
     private final LagWatch lag;
     private final @Nullable KpiPublication publication;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -44,15 +48,19 @@ final class Housekeeping implements AutoCloseable {
             Store store,
             Salts salts,
             RecentEvents recent,
+            @Nullable LiveFeed live,
             InstantSource clock,
             KeyRing keys,
+            LiveCatalogs catalogs,
             LagWatch lag,
             @Nullable KpiPublication publication) {
         this.store = store;
         this.salts = salts;
         this.recent = recent;
+        this.live = live;
         this.clock = clock;
         this.keys = keys;
+        this.catalogs = catalogs;
         this.lag = lag;
         this.publication = publication;
     }
@@ -68,6 +76,7 @@ final class Housekeeping implements AutoCloseable {
     private void look() {
         try {
             keys.refresh();
+            catalogs.refresh();
             lag.look();
         } catch (RuntimeException e) {
             LOG.error("looking around failed", e);
@@ -89,6 +98,9 @@ final class Housekeeping implements AutoCloseable {
     void run() {
         try {
             recent.forgetOld();
+            if (live != null) {
+                live.forgetOld();
+            }
             salts.current();
             store.expire(clock.millis());
             store.expireQuarantined(clock.millis() - QuarantineStore.QUARANTINED.toMillis());

@@ -37,11 +37,11 @@ final class LagWatch {
         metrics.gauge("pending.seconds", "How long the oldest of them has been waiting", this::pendingSeconds);
     }
 
-    private synchronized long pendingEvents() {
+    synchronized long pendingEvents() {
         return pendingEvents;
     }
 
-    private synchronized double pendingSeconds() {
+    synchronized double pendingSeconds() {
         return pendingSeconds;
     }
 

@@ -27,6 +27,8 @@ class ArchitectureTest {
                 .definedBy(ROOT)
                 .layer("http")
                 .definedBy(ROOT + ".http")
+                .layer("dashboard")
+                .definedBy(ROOT + ".dashboard")
                 .layer("ingest")
                 .definedBy(ROOT + ".ingest")
                 .layer("aggregate")
@@ -53,10 +55,12 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("dashboard")
+                .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("engine")
                 .mayOnlyBeAccessedByLayers("wiring", "cli")
                 .whereLayer("ingest")
-                .mayOnlyBeAccessedByLayers("http", "wiring")
+                .mayOnlyBeAccessedByLayers("http", "dashboard", "wiring")
                 .whereLayer("aggregate")
                 .mayOnlyBeAccessedByLayers("wiring", "cli")
                 .whereLayer("kpi")
@@ -73,7 +77,17 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("http", "wiring")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers(
-                        "engine", "ingest", "aggregate", "kpi", "salt", "access", "metrics", "http", "wiring", "cli")
+                        "engine",
+                        "ingest",
+                        "aggregate",
+                        "kpi",
+                        "salt",
+                        "access",
+                        "metrics",
+                        "dashboard",
+                        "http",
+                        "wiring",
+                        "cli")
                 .check(CLASSES);
     }
 
@@ -81,7 +95,7 @@ class ArchitectureTest {
     void onlyTheEdgeKnowsJetty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".http")
+                .resideOutsideOfPackages(ROOT + ".http", ROOT + ".dashboard")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")

@@ -58,6 +58,9 @@ class KillIT {
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> acknowledged.get() >= after);
                 process.kill();
                 process = start();
+                new TestClient(uri)
+                        .getJson("/internal/analytics/integrity" + range())
+                        .forEach(TestCollector::assertAddsUp);
             }
             for (Future<?> sender : sending) {
                 sender.get(PATIENCE.toMinutes(), MINUTES);
@@ -106,8 +109,7 @@ class KillIT {
 
     private void check(int events) {
         TestClient client = new TestClient(uri);
-        LocalDate first = LocalDate.ofInstant(begin, ZoneOffset.UTC);
-        String range = "?start=" + first + "&end=" + first.plusDays(1);
+        String range = range();
         await().atMost(PATIENCE)
                 .until(() -> sum(client.getJson("/internal/analytics/integrity" + range), "pending") == 0);
         JsonNode days = client.getJson("/internal/analytics/integrity" + range);
@@ -117,6 +119,11 @@ class KillIT {
         assertThat(sum(client.getJson("/internal/analytics/kpis/dialogue-opens" + range), "value"))
                 .as("seed %s", SEED)
                 .isEqualTo(events);
+    }
+
+    private String range() {
+        LocalDate first = LocalDate.ofInstant(begin, ZoneOffset.UTC);
+        return "?start=" + first + "&end=" + first.plusDays(1);
     }
 
     private static long sum(JsonNode days, String field) {

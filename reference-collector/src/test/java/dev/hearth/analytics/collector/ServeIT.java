@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The runnable jar as an operator runs it. */
 class ServeIT {
@@ -25,9 +27,19 @@ class ServeIT {
 
     private final TestEvents events = new TestEvents(5);
 
-    @Test
-    void neitherPayloadsNorSecretsAreLogged() throws Exception {
-        try (CollectorProcess process = serve()) {
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void neitherPayloadsNorSecretsAreLoggedAtAnyLevel(String format) throws Exception {
+        try (CollectorProcess process = CollectorProcess.serve(
+                directory.resolve("data"),
+                directory.resolve("log"),
+                "--log-level",
+                "trace",
+                "--log-format",
+                format,
+                "--obey-browser-opt-out",
+                "--max-requests-per-key",
+                "3")) {
             TestClient client = new TestClient(process.uri());
             Instant now = Instant.now();
             ObjectNode wrong = events.dialogue(now);
@@ -43,7 +55,30 @@ class ServeIT {
                     .header("Authorization", "Bearer " + TestClient.TOKEN)
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("marker-seven {")));
+            client.send(client.request("/api/analytics/events")
+                    .header("DNT", "1")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("marker-eight")));
+            client.send(client.signed("/api/analytics/events", new byte[0], now.toEpochMilli())
+                    .setHeader("X-Analytics-Signature", "marker-nine")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("marker-ten")));
+            for (int i = 0; i < 4; i++) {
+                client.postSigned(events.batch(now, List.of(wrong)), now.toEpochMilli());
+            }
             assertThat(process.stop()).isTrue();
+            if (format.equals("json")) {
+                for (String line :
+                        process.log().lines().filter(l -> l.startsWith("{")).toList()) {
+                    assertThat(TestEvents.JSON
+                                    .readTree(line)
+                                    .path("formattedMessage")
+                                    .asText())
+                            .isNotEmpty();
+                }
+                assertThat(process.log().lines().filter(l -> !l.startsWith("{")))
+                        .allMatch(line -> line.startsWith("listening on"));
+            }
             assertThat(process.log())
                     .contains("listening on")
                     .doesNotContain("marker")

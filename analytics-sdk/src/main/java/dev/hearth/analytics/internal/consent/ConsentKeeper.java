@@ -20,6 +20,8 @@ public final class ConsentKeeper {
     private final DiagnosticLog log;
     private final boolean doNotTrack;
     private final Consent configuredDefault;
+    private final boolean storing;
+    private final CountDownLatch ready = new CountDownLatch(1);
 
     private volatile Consent consent;
     private final AtomicInteger purgesAsked = new AtomicInteger();
@@ -28,12 +30,18 @@ public final class ConsentKeeper {
     private int revocations; // guarded by this
     private boolean unsaved; // guarded by this
 
-    /** Reads what holds. */
-    public ConsentKeeper(ConsentStore store, boolean doNotTrack, Consent configuredDefault, DiagnosticLog log) {
+    /**
+     * Reads what holds.
+     *
+     * @param storing whether anything may be collected and written while the player is undecided
+     */
+    public ConsentKeeper(
+            ConsentStore store, boolean doNotTrack, Consent configuredDefault, boolean storing, DiagnosticLog log) {
         this.store = store;
         this.log = log;
         this.doNotTrack = doNotTrack;
         this.configuredDefault = configuredDefault;
+        this.storing = storing;
         Decision decision = store.read();
         this.consent = decision.effective(doNotTrack, configuredDefault);
         this.revocations = decision.revocations();
@@ -55,7 +63,18 @@ public final class ConsentKeeper {
 
     /** Whether events are collected. */
     public boolean isCollecting() {
-        return consent != Consent.DENIED && !isPurgeDue();
+        return mayCollect() && ready.getCount() == 0;
+    }
+
+    /** Whether events would be collected, had the queue been opened. */
+    public boolean mayCollect() {
+        Consent now = consent;
+        return (now == Consent.GRANTED || (now == Consent.PENDING && storing)) && !isPurgeDue();
+    }
+
+    /** The queue has been opened, which is not done before it is to take something. */
+    public void ready() {
+        ready.countDown();
     }
 
     /** Whether events are sent. */
@@ -73,8 +92,10 @@ public final class ConsentKeeper {
      * in memory from the first moment; a grant only from the last.
      *
      * @param whenRefused run at once when nothing may be sent any more, before the disk is waited for
+     * @return whether a player who had consented has not any more, and refuses
      */
-    public synchronized void decide(Consent decided, Runnable whenRefused) {
+    public synchronized boolean decide(Consent decided, Runnable whenRefused) {
+        boolean revoked = consent == Consent.GRANTED && decided == Consent.DENIED;
         if (decided == Consent.DENIED) {
             purged = new CountDownLatch(1);
             purgesAsked.incrementAndGet();
@@ -84,8 +105,11 @@ public final class ConsentKeeper {
             consent = decided;
             whenRefused.run();
         }
-        save(decided);
+        if (decided != Consent.PENDING || storing || store.read().isMade()) {
+            save(decided);
+        }
         consent = decided;
+        return revoked;
     }
 
     /** What {@link #purged} has to be told; to be asked before the purge. */
@@ -104,11 +128,14 @@ public final class ConsentKeeper {
         }
     }
 
-    /** Waits until the purge of the last revocation is done; not on the I/O thread. */
-    public void awaitPurge(long millis) throws InterruptedException {
+    /** Waits until a revocation is purged, or until a grant collects; not on the I/O thread. */
+    public void awaitEffect(long millis) throws InterruptedException {
         CountDownLatch awaited = purged;
         if (isPurgeDue()) {
             awaited.await(millis, TimeUnit.MILLISECONDS);
+        }
+        if (mayCollect()) {
+            ready.await(millis, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -43,6 +43,11 @@ public final class Decision {
         return doNotTrack ? Consent.DENIED : configuredDefault;
     }
 
+    /** Whether there is a file, readable or not. */
+    public boolean isMade() {
+        return kind != Kind.NONE;
+    }
+
     /** Whether the file could be read, or there is none. */
     public boolean isReadable() {
         return kind != Kind.UNREADABLE;

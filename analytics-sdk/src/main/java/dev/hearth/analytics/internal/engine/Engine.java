@@ -51,19 +51,25 @@ public final class Engine implements AnalyticsClient {
     private final Uploader uploader;
     private final IoLoop io;
     private final Tracker tracker;
+    private final boolean optOutPing;
     private final Object applying = new Object();
     private final AtomicBoolean running = new AtomicBoolean(true);
 
     private Engine(AnalyticsConfig config, @Nullable DropListener dropListener) {
         clock = config.clock();
         log = new ThrottledLog(config.diagnosticLog(), clock);
+        optOutPing = config.optOutPing();
         Random configured = config.random();
         Random random = configured == null ? new SystemRandom() : configured;
         File directory = config.storageDirectory();
         consent = new ConsentKeeper(
-                new ConsentStore(directory), DoNotTrack.isAsked(config.doNotTrack()), config.defaultConsent(), log);
+                new ConsentStore(directory),
+                DoNotTrack.isAsked(config.doNotTrack()),
+                config.defaultConsent(),
+                config.storeBeforeConsent(),
+                log);
         boolean backlog = new File(directory, "runs").exists();
-        queue = EventQueue.open(directory, options(config), config.fileStore(), clock, random, log);
+        queue = openIfCollecting(config, consent, random, log);
         time = new ServerTime(clock.wallMillis(), clock.monotonicNanos());
         sessions =
                 new SessionTracker(queue, clock, random, config.sessionTimeout().toNanos(), this::appendedForSession);
@@ -85,6 +91,19 @@ public final class Engine implements AnalyticsClient {
         Catalog catalog = new Catalog(config.eventTypes());
         DropReport report = new DropReport(log, config.debug(), dropListener);
         tracker = new Tracker(catalog, consent, sessions, queue, io::appended, report);
+    }
+
+    /** Nothing is written, not even a directory, before something is collected; the I/O thread opens it then. */
+    private static EventQueue openIfCollecting(
+            AnalyticsConfig config, ConsentKeeper consent, Random random, DiagnosticLog log) {
+        File directory = config.storageDirectory();
+        QueueOptions options = options(config);
+        if (!consent.mayCollect()) {
+            return EventQueue.unopened(directory, options, config.fileStore(), config.clock(), random, log);
+        }
+        EventQueue opened = EventQueue.open(directory, options, config.fileStore(), config.clock(), random, log);
+        consent.ready();
+        return opened;
     }
 
     /** Starts a client. */
@@ -148,11 +167,14 @@ public final class Engine implements AnalyticsClient {
             if (decided == null || !running.get()) {
                 return;
             }
-            consent.decide(decided, this::applyConsent);
+            boolean revoked = consent.decide(decided, this::applyConsent);
+            if (revoked && optOutPing) {
+                uploader.optOut();
+            }
             applyConsent();
             io.wake();
             if (!io.isCurrentThread()) {
-                consent.awaitPurge(GRACE_MILLIS);
+                consent.awaitEffect(GRACE_MILLIS);
                 applyConsent();
             }
         } catch (Throwable e) { // nothing that a game calls throws
@@ -187,7 +209,7 @@ public final class Engine implements AnalyticsClient {
     @Override
     public boolean flush(long timeout, TimeUnit unit) {
         try {
-            return running.get() && io.flush().await(timeout, unit);
+            return running.get() && !io.isCurrentThread() && io.flush().await(timeout, unit);
         } catch (Throwable e) { // nothing that a game calls throws
             report(e);
             return false;
@@ -229,6 +251,10 @@ public final class Engine implements AnalyticsClient {
         LastUpload last = uploader.lastUpload();
         if (last != null) {
             status.lastUpload(Instant.ofEpochMilli(last.wallMillis()), last.outcome());
+        }
+        Long retryMillis = uploader.retryWallMillis();
+        if (retryMillis != null) {
+            status.retryAt(Instant.ofEpochMilli(retryMillis));
         }
         Long offset = time.serverMinusMonotonicMillis();
         if (offset != null) {

@@ -185,10 +185,12 @@ final class IoLoop implements Runnable {
         long jumpMillis = time.tick(wallMillis, nanos);
         refreshConsent(nanos);
         if (consent.isPurgeDue() && !purge()) {
-            return leaving ? close() : FOREVER; // the exchange under way unparks when it has ended
+            return leaving
+                    ? close()
+                    : uploader.isFree() ? AFTER_ERROR_NANOS : FOREVER; // an exchange unparks at its end
         }
         prepare();
-        queue.maintain();
+        openOrMaintain();
         recoverSessions();
         long next = sessions.tick(wallMillis, nanos, jumpMillis);
         for (OpenedSession session : sessions.takeOpened()) {
@@ -208,6 +210,17 @@ final class IoLoop implements Runnable {
         prepared = true;
     }
 
+    /** What is never collected into is never opened, so that a refusal leaves nothing on the disk but itself. */
+    private void openOrMaintain() {
+        if (consent.isCollecting()) {
+            queue.maintain();
+        } else if (consent.mayCollect()) {
+            queue.maintain();
+            consent.ready();
+            applyConsent.run();
+        }
+    }
+
     private void recoverSessions() {
         if (!consent.isCollecting()) {
             return;
@@ -215,6 +228,7 @@ final class IoLoop implements Runnable {
         for (AbandonedSession session : queue.takeAbandonedSessions()) {
             SessionTracker.recover(queue, session, recovered);
         }
+        activity.settle();
     }
 
     private boolean purge() {
@@ -223,9 +237,12 @@ final class IoLoop implements Runnable {
             return false;
         }
         int asked = consent.purgesAsked();
-        uploader.purge();
-        queue.purge();
-        activity.purge();
+        boolean purged = uploader.purge();
+        purged &= queue.purge();
+        purged &= activity.purge();
+        if (!purged) {
+            return false; // the word `purge` stays on the disk
+        }
         consent.purged(asked);
         applyConsent.run();
         return !consent.isPurgeDue();
@@ -302,7 +319,7 @@ final class IoLoop implements Runnable {
             uploader.hurry();
             return 0;
         }
-        boolean idle = uploader.isDrained() || uploader.isHeldOff() || !consent.isSending();
+        boolean idle = uploader.isDrained() || uploader.isHeldOff() || !uploader.isGateOpen() || !consent.isSending();
         return leaving || idle ? close() : next;
     }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * could be a player's name. Only called for an event that is dropped, and only if somebody listens.
  */
 final class SchemaWords {
-    private static final String IDENTIFIER = "^[A-Za-z0-9_.:-]{1,64}$";
     private static final Pattern IDENTIFIER_CHARACTER = Pattern.compile("[A-Za-z0-9_.:-]");
     private static final int IDENTIFIER_LENGTH_MAX = 64;
     private static final int NAMES_MAX = 20;
@@ -70,7 +69,7 @@ final class SchemaWords {
     private static String allowed(Field field) {
         switch (field.kind()) {
             case IDENTIFIER:
-                return "match " + IDENTIFIER;
+                return "match " + field.pattern();
             case ENUM:
                 return "be one of " + String.join(", ", field.values());
             case INTEGER:

@@ -49,6 +49,7 @@ public final class EventQueue implements Closeable {
     private final DropCounts drops = new DropCounts();
     private final StoredRuns runs;
     private final Upkeep upkeep;
+    private final PagesAhead pagesAhead;
     private long nextAdoptNanos;
     private boolean adoptedBefore;
 
@@ -69,6 +70,7 @@ public final class EventQueue implements Closeable {
         appender = new Appender(options.segmentBytes());
         runs = new StoredRuns(directory, options, files, clock, random, log, appender, ledger, drops);
         upkeep = new Upkeep(options, files, clock, appender, runs, drops);
+        pagesAhead = new PagesAhead(appender);
     }
 
     /**
@@ -78,9 +80,15 @@ public final class EventQueue implements Closeable {
      */
     public static EventQueue open(
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
-        EventQueue queue = new EventQueue(directory, options, files, clock, random, log);
+        EventQueue queue = unopened(directory, options, files, clock, random, log);
         queue.attempt(queue.runs::start);
         return queue;
+    }
+
+    /** The same, but nothing is written, not even the directory, and what is appended is dropped, before {@link #maintain()}. */
+    public static EventQueue unopened(
+            File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
+        return new EventQueue(directory, options, files, clock, random, log);
     }
 
     /**
@@ -164,6 +172,7 @@ public final class EventQueue implements Closeable {
         works &= attempt(() -> runs.clean(upkeep::retire));
         works &= attempt(upkeep::expire);
         works &= attempt(upkeep::prepare);
+        works &= attempt(pagesAhead::touch);
         noteStorage(works);
         noteStored();
     }
@@ -216,11 +225,14 @@ public final class EventQueue implements Closeable {
     /**
      * I/O thread. Deletes every event, batch, loss count and session mark, durably, of this run and of all dead runs. A
      * kill in the middle leaves less than there was; call again at the next start.
+     *
+     * @return false if the disk refused some of it; call again later
      */
-    public void purge() {
-        attempt(runs::adoptDeadRuns);
-        attempt(runs::purge);
+    public boolean purge() {
+        boolean purged = attempt(runs::adoptDeadRuns);
+        purged &= attempt(runs::purge);
         cleanUp();
+        return purged;
     }
 
     /** I/O thread. Keeps the server's clock minus this run's monotonic clock, for the events that a later run will send. */

@@ -3,12 +3,15 @@ package dev.hearth.analytics.internal.session;
 import dev.hearth.analytics.VillageActive;
 import dev.hearth.analytics.internal.files.DurableFile;
 import dev.hearth.analytics.internal.queue.EventQueue;
+import dev.hearth.analytics.internal.queue.QueueSnapshot;
+import dev.hearth.analytics.internal.queue.QueuedEvent;
 import dev.hearth.analytics.internal.queue.RecordBuffer;
 import dev.hearth.analytics.internal.time.ServerTime;
 import dev.hearth.analytics.internal.time.UtcDay;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file {@code activity} remembers what was tracked, a line each: a digest of the village id, the wall time, and
  * whether the server's time was known then. A day that was told by the device's clock alone is corrected as soon as the
- * server's time is known, so that a clock that is set right during a run does not make a second day of the same one. A
- * kill between the event and the line tracks the day again; the count of distinct villages does not see it.
+ * server's time is known, so that a clock that is set right during a run does not make a second day of the same one.
+ *
+ * <p>A line is first written as begun, then the event is appended, then the line is written as done. Whoever finds a line
+ * that is only begun looks for the event in the queue, which it cannot have left yet: nothing is sent between the two.
  *
  * <p>I/O thread only.
  */
@@ -33,7 +38,9 @@ public final class DailyActivity {
     private static final int ENTRY_BYTES_MAX = 80;
     private static final int DIGEST_BYTES = 16;
     private static final long DAYS_KEPT = 3;
+    private static final String BEGUN = "begun";
 
+    private final File directory;
     private final DurableFile file;
     private final EventQueue queue;
     private final ServerTime time;
@@ -43,9 +50,11 @@ public final class DailyActivity {
     private byte @Nullable [] lastVillageId;
     private long lastDay = Long.MIN_VALUE;
     private boolean loaded;
+    private boolean settled;
 
     /** Remembers in {@code directory}. */
     public DailyActivity(File directory, EventQueue queue, ServerTime time, DiagnosticLog log) {
+        this.directory = directory;
         this.file = new DurableFile(directory, "activity", ENTRIES_MAX * ENTRY_BYTES_MAX);
         this.queue = queue;
         this.time = time;
@@ -81,26 +90,78 @@ public final class DailyActivity {
                 save();
             }
         } else {
+            forgetBefore(day - DAYS_KEPT);
+            Entry entry = new Entry(digest, wallMillis, day, time.isKnown(), true);
+            entries.add(entry);
+            save();
             if (!append(context, villageId, wallMillis, monotonicNanos)) {
+                entries.remove(entry);
+                save();
                 return; // counted as dropped; tried again when the disk is well
             }
-            forgetBefore(day - DAYS_KEPT);
-            entries.add(new Entry(digest, wallMillis, day, time.isKnown()));
+            entry.begun = false;
             save();
         }
         lastVillageId = villageId;
         lastDay = day;
     }
 
-    /** Forgets everything, on the disk too. */
-    public void purge() {
+    /**
+     * Finds out, the first time, which days that a killed process had begun were tracked. To be called when what dead runs
+     * left was adopted, and before anything is sent.
+     */
+    public void settle() {
+        if (settled) {
+            return;
+        }
+        settled = true;
+        load();
+        boolean changed = false;
+        for (Iterator<Entry> i = entries.iterator(); i.hasNext(); ) {
+            Entry entry = i.next();
+            if (entry.begun) {
+                entry.begun = false;
+                changed = true;
+                if (!isQueued(entry)) {
+                    i.remove();
+                }
+            }
+        }
+        if (changed) {
+            save();
+        }
+    }
+
+    /** If the queue cannot be read, the day counts as tracked. */
+    private boolean isQueued(Entry entry) {
+        try {
+            for (QueuedEvent event : QueueSnapshot.read(directory)) {
+                String villageId = event.villageId();
+                if (event.wallMillis() == entry.wallMillis
+                        && event.name().equals(VillageActive.TYPE.name())
+                        && villageId != null
+                        && digest(villageId.getBytes(StandardCharsets.UTF_8)).equals(entry.digest)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (UncheckedIOException e) {
+            log.log(DiagnosticLog.Level.WARN, "could not look for an active day in the queue", e);
+            return true;
+        }
+    }
+
+    /** Forgets everything, on the disk too; answers whether there is no file any more. */
+    public boolean purge() {
         entries.clear();
         lastVillageId = null;
         lastDay = Long.MIN_VALUE;
         try {
             file.delete();
+            return true;
         } catch (IOException e) {
             log.log(DiagnosticLog.Level.WARN, "could not delete the list of active days", e);
+            return false;
         }
     }
 
@@ -108,7 +169,8 @@ public final class DailyActivity {
         record.begin(VillageActive.TYPE, villageId, 1);
         record.putEnum(VillageActive.SOURCE, "daily");
         int appended = queue.append(record, context.stamp(), wallMillis, monotonicNanos);
-        return (appended & EventQueue.DROPPED) == 0 && queue.forceIfDirty();
+        queue.forceIfDirty(); // if the disk refuses, the event is none the less in the queue
+        return (appended & EventQueue.DROPPED) == 0;
     }
 
     /** Another process may have tracked the day meanwhile, so the file is read each time, which is once a day. */
@@ -204,21 +266,25 @@ public final class DailyActivity {
         final long wallMillis;
         long day;
         boolean corrected;
+        boolean begun;
 
-        Entry(String digest, long wallMillis, long day, boolean corrected) {
+        Entry(String digest, long wallMillis, long day, boolean corrected, boolean begun) {
             this.digest = digest;
             this.wallMillis = wallMillis;
             this.day = day;
             this.corrected = corrected;
+            this.begun = begun;
         }
 
         static @Nullable Entry parse(String line) {
             String[] words = line.split(" ", -1);
-            if (words.length != 4) {
+            boolean begun = words.length == 5 && words[4].equals(BEGUN);
+            if (words.length != 4 && !begun) {
                 return null;
             }
             try {
-                return new Entry(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]), words[3].equals("1"));
+                return new Entry(
+                        words[0], Long.parseLong(words[1]), Long.parseLong(words[2]), words[3].equals("1"), begun);
             } catch (NumberFormatException e) {
                 return null;
             }
@@ -226,7 +292,7 @@ public final class DailyActivity {
 
         @Override
         public String toString() {
-            return digest + " " + wallMillis + " " + day + " " + (corrected ? "1" : "0");
+            return digest + " " + wallMillis + " " + day + " " + (corrected ? "1" : "0") + (begun ? " " + BEGUN : "");
         }
     }
 }

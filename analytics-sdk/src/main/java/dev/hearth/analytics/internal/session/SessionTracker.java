@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTracker {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final long DURATION_NANOS_MAX = SessionEnd.DURATION_MILLIS_MAX * NANOS_PER_MILLI;
+    private static final long DURATION_NANOS_MAX = SessionEnd.DURATION_MS_MAX * NANOS_PER_MILLI;
     private static final int OPENED_MAX = 256;
     private static final byte[] NO_VILLAGE = new byte[0];
 
@@ -225,7 +225,7 @@ public final class SessionTracker {
     }
 
     private static void fillEnd(RecordBuffer record, byte[] villageId, long durationNanos, String reason) {
-        long millis = Math.max(0, Math.min(SessionEnd.DURATION_MILLIS_MAX, durationNanos / NANOS_PER_MILLI));
+        long millis = Math.max(0, Math.min(SessionEnd.DURATION_MS_MAX, durationNanos / NANOS_PER_MILLI));
         record.begin(SessionEnd.TYPE, villageId, 1);
         record.putLong(SessionEnd.DURATION_MS, millis);
         record.putEnum(SessionEnd.REASON, reason);

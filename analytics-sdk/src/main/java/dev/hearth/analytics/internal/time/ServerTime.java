@@ -81,13 +81,22 @@ public final class ServerTime {
         }
         long roundTrip = receivedNanos - sentNanos;
         boolean stale = receivedNanos - now.measuredMono > SAMPLE_AGE_MILLIS_MAX * NANOS_PER_MILLI;
-        if (!now.measured || stale || roundTrip <= now.roundTrip) {
+        if (!now.measured || now.doubted || stale || roundTrip <= now.roundTrip) {
             now.measured = true;
+            now.doubted = false;
             now.roundTrip = roundTrip;
             now.measuredMono = receivedNanos;
             now.offsetMillis = offset(now, sentNanos, receivedNanos, serverMillis);
             published = now.offsetMillis;
         }
+    }
+
+    /**
+     * The server says that what was measured is wrong, as it does when its own clock was set: the next answer counts,
+     * however slow. I/O thread.
+     */
+    public void disbelieve() {
+        current().doubted = true;
     }
 
     /**
@@ -207,6 +216,7 @@ public final class ServerTime {
         long lastMono;
         long lastWall;
         boolean measured;
+        boolean doubted;
         long measuredMono;
         long roundTrip;
         long offsetMillis;

@@ -77,13 +77,16 @@ final class ConfigStore {
         }
     }
 
-    void purge() {
+    /** Forgets it; answers whether there is no file any more. */
+    boolean purge() {
         config = null;
         etag = null;
         try {
             file.delete();
+            return true;
         } catch (IOException e) {
             log.log(DiagnosticLog.Level.WARN, "the cached configuration could not be deleted", e);
+            return false;
         }
     }
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     enum Kind {
         CONFIG,
-        BATCH
+        BATCH,
+        /** Carries no event, and goes out after a refusal. */
+        OPT_OUT
     }
 
     private final Kind kind;

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The two requests there are. All headers that leave the device are set here. Immutable. */
+/** The three requests there are. All headers that leave the device are set here. Immutable. */
 final class Requests {
     private static final byte[] NO_BODY = new byte[0];
 
@@ -39,6 +39,13 @@ final class Requests {
         }
         signer.sign(headers, timestampMillis, NO_BODY);
         return new Transport.Request(config, headers, null);
+    }
+
+    /** Says that somebody has opted out, and nothing of who: without a key, an id or a body. */
+    Transport.Request optOut() {
+        Map<String, String> headers = common();
+        headers.put("X-Analytics-Opt-Out", "1");
+        return new Transport.Request(events, headers, NO_BODY);
     }
 
     private static Map<String, String> common() {

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uploader {
     /** A configuration older than this, in ms, is asked for again before the next batch: {@value}. */
-    static final long CONFIG_AGE_MILLIS_MAX = 6 * 3_600_000;
+    static final long CONFIG_AGE_MILLIS_MAX = 3_600_000;
+
+    /** The same for one that lacks tomorrow's salt, which is needed before midnight: {@value}. */
+    static final long CONFIG_AGE_WITHOUT_TOMORROW_MILLIS_MAX = CONFIG_AGE_MILLIS_MAX / 2;
 
     /**
      * The first exchange of a run loads classes, looks up a name and shakes hands, all of which is in its round trip. If it
@@ -54,12 +57,14 @@ public final class Uploader {
     private final ConfigStore configStore;
     private final BatchPlanner planner;
     private final Pause pause;
+    private final Quarantine quarantine;
     private final long flushNanos;
     private final Consumer<RemoteConfig> whenConfigured;
     private final Runnable unpark;
 
     private volatile @Nullable Exchange exchange;
     private volatile boolean sending;
+    private volatile boolean optOutDue;
     private volatile @Nullable LastUpload lastUpload;
 
     private boolean configIsOfThisRun;
@@ -85,7 +90,8 @@ public final class Uploader {
         configStore = new ConfigStore(parts.directory, log);
         planner = new BatchPlanner(queue, time);
         flushNanos = parts.flushMillis * NANOS_PER_MILLI;
-        pause = new Pause(clock, parts.random, parts.gate);
+        pause = new Pause(clock, parts.random, parts.gate, new PauseStore(parts.directory, log), log);
+        quarantine = new Quarantine(parts.directory, log);
         this.unpark = unpark;
         Transport transport = parts.transport == null ? OkHttpTransport.create() : parts.transport;
         network = new Network(transport, clock, unpark);
@@ -93,12 +99,12 @@ public final class Uploader {
     }
 
     /**
-     * Begins to listen to the gate, and reads the cached configuration.
+     * Begins to listen to the gate, and takes up an earlier run's back-off and configuration.
      *
      * @param backlog whether earlier runs left events, which are then sent without waiting for company
      */
     public void load(boolean backlog) {
-        pause.listen(unpark);
+        pause.begin(unpark);
         configStore.load();
         hasBacklog = backlog;
         RemoteConfig config = configStore.config();
@@ -107,12 +113,21 @@ public final class Uploader {
         }
     }
 
-    /** Allows or forbids all traffic; forbidding cancels the exchange under way. Any thread. */
+    /** Allows or forbids to send events and to ask; forbidding cancels the exchange under way. Any thread. */
     public void setSending(boolean allowed) {
         sending = allowed;
-        if (!allowed) {
-            cancel();
+        Exchange underWay = exchange;
+        if (!allowed && underWay != null && underWay.kind() != Exchange.Kind.OPT_OUT) {
+            underWay.cancel();
         }
+    }
+
+    /**
+     * Tells the collector once, at the next step, that a player has opted out, and not who. Tried once: what fails is
+     * not tried again, and nothing about it is kept. Any thread.
+     */
+    public void optOut() {
+        optOutDue = true;
     }
 
     /** Cancels the exchange under way, if there is one; what it was about is kept. Any thread. */
@@ -162,14 +177,29 @@ public final class Uploader {
         return pause.isAsked() && pause.remainingNanos(false) > 0;
     }
 
-    /** Forgets the batch and everything on the disk; only while it {@link #isFree()}. */
-    public void purge() {
+    /**
+     * Forgets the batch and everything on the disk; only while it {@link #isFree()}.
+     *
+     * @return whether nothing is left on the disk
+     */
+    public boolean purge() {
         planner.forget();
-        configStore.purge();
         configIsOfThisRun = false;
         waiting = false;
         hasBacklog = false;
         pause.succeeded();
+        boolean purged = configStore.purge();
+        return quarantine.purge() && purged;
+    }
+
+    /** Whether an attempt makes sense, as far as the gate knows. */
+    public boolean isGateOpen() {
+        return pause.isGateOpen();
+    }
+
+    /** When the next attempt after a failure is due, by the device's clock in ms; null if none waits. Any thread. */
+    public @Nullable Long retryWallMillis() {
+        return pause.untilWallMillis();
     }
 
     /** Ends the network thread once it is free. */
@@ -191,6 +221,11 @@ public final class Uploader {
             }
             exchange = null;
             finish(underWay);
+        }
+        if (optOutDue && pause.isGateOpen()) {
+            optOutDue = false;
+            start(Exchange.Kind.OPT_OUT, requests.optOut());
+            return FOREVER;
         }
         long due = dueNanos(urgent);
         if (due > 0 || !sending) {
@@ -230,11 +265,16 @@ public final class Uploader {
             waitingSinceNanos = now;
         }
         RemoteConfig config = configStore.config();
-        int eventsMax = config == null ? RemoteConfig.BATCH_EVENTS_MAX / 2 : config.batchEventsMax();
-        if (urgent || hasBacklog || planner.batch() != null || stats.events() >= eventsMax) {
+        if (urgent || hasBacklog || planner.batch() != null || isFull(stats, config)) {
             return 0;
         }
         return Math.max(0, waitingSinceNanos + flushNanos(config) - now);
+    }
+
+    private static boolean isFull(QueueStats stats, @Nullable RemoteConfig config) {
+        int eventsMax = config == null ? RemoteConfig.BATCH_EVENTS_MAX / 2 : config.batchEventsMax();
+        int bytesMax = config == null ? RemoteConfig.BATCH_BYTES_MAX / 2 : config.batchBytesMax();
+        return stats.events() >= eventsMax || BatchEncoder.estimatedBytes(stats.events(), stats.bytes()) >= bytesMax;
     }
 
     private long flushNanos(@Nullable RemoteConfig config) {
@@ -275,20 +315,23 @@ public final class Uploader {
         boolean lacksTomorrow = !config.salts().covers(today + 1);
         return !config.salts().covers(today)
                 || ageMillis > CONFIG_AGE_MILLIS_MAX
-                || (lacksTomorrow && ageMillis > CONFIG_AGE_MILLIS_MAX / 12);
+                || (lacksTomorrow && ageMillis > CONFIG_AGE_WITHOUT_TOMORROW_MILLIS_MAX);
     }
 
     /** Publishes the exchange before looking at {@link #sending}: whoever forbids sending does it the other way round. */
     private void start(Exchange.Kind kind, Transport.Request request) {
         Exchange started = new Exchange(kind, request);
         exchange = started;
-        if (!sending) {
+        if (!sending && kind != Exchange.Kind.OPT_OUT) {
             started.cancel();
         }
         network.start(started);
     }
 
     private void finish(Exchange done) {
+        if (done.kind() == Exchange.Kind.OPT_OUT) {
+            return; // whatever came of it
+        }
         Transport.Answer answer = done.answer();
         if (answer == null) {
             boolean cancelled = done.isCancelled();
@@ -297,6 +340,9 @@ public final class Uploader {
         }
         Long serverMillis = Verdict.serverMillis(answer);
         if (serverMillis != null) {
+            if (Verdict.saysSkew(answer)) {
+                time.disbelieve();
+            }
             time.observe(done.sentNanos(), done.receivedNanos(), serverMillis);
             Long offset = time.serverMinusMonotonicMillis();
             if (offset != null) {
@@ -390,8 +436,13 @@ public final class Uploader {
         hasBacklog = hasBacklog && queue.stats().events() > 0;
     }
 
+    /** Notes how it ended last of all, so that whoever sees that finds the rest done and said. */
     private void failed(UploadOutcome outcome, Transport.Answer answer) {
+        follow(outcome, answer);
         note(outcome);
+    }
+
+    private void follow(UploadOutcome outcome, Transport.Answer answer) {
         switch (outcome) {
             case CLOCK_SKEW:
                 if (skewCorrections < SKEW_CORRECTIONS_MAX) {
@@ -414,8 +465,7 @@ public final class Uploader {
                 refused("the collector takes no events now", answer);
                 return;
             default:
-                Long retryAfter = RetryAfter.millis(answer.header("Retry-After"), nowUtcMillis());
-                pause.failed(retryAfter);
+                pause.failed(RetryAfter.askedMillis(answer, nowUtcMillis()));
                 log.log(Level.INFO, "upload failed, " + outcome + "; events are kept", null);
         }
     }
@@ -442,9 +492,12 @@ public final class Uploader {
             log.log(Level.ERROR, "the collector refused a batch without events", null);
             return;
         }
-        String name = batch.events().get(0).name();
+        QueuedEvent event = batch.events().get(0);
+        if (reason == DropReason.SERVER_REJECTED) {
+            quarantine.add(event);
+        }
         planner.dropAll(reason);
-        log.log(Level.ERROR, "the collector refused a batch of one " + name + "; dropped", null);
+        log.log(Level.ERROR, "the collector refused a batch of one " + event.name() + "; dropped", null);
     }
 
     private void note(UploadOutcome outcome) {

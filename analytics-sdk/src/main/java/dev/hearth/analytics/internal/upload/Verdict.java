@@ -41,9 +41,7 @@ final class Verdict {
                 // Only the collector's own word may cost events: a proxy's 400 says nothing about them.
                 return code != null && isCollector(answer) ? UploadOutcome.MALFORMED : UploadOutcome.NOT_THE_COLLECTOR;
             case 401:
-                return "timestamp_skew".equals(code) && isCollector(answer)
-                        ? UploadOutcome.CLOCK_SKEW
-                        : UploadOutcome.UNAUTHORIZED;
+                return saysSkew(answer) ? UploadOutcome.CLOCK_SKEW : UploadOutcome.UNAUTHORIZED;
             case 403:
             case 404:
             case 405:
@@ -59,6 +57,13 @@ final class Verdict {
             default:
                 return answer.status() >= 500 ? UploadOutcome.SERVER_ERROR : UploadOutcome.NOT_THE_COLLECTOR;
         }
+    }
+
+    /** Whether the collector finds the time wrong that the request was signed with. */
+    static boolean saysSkew(Transport.Answer answer) {
+        return answer.status() == 401
+                && isCollector(answer)
+                && "timestamp_skew".equals(Problem.code(answer.header("Content-Type"), answer.body()));
     }
 
     /** The server's time in milliseconds, which every answer of the collector carries; null from anybody else. */

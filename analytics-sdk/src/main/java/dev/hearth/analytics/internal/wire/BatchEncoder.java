@@ -10,6 +10,7 @@ import dev.hearth.analytics.internal.time.UtcDay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
@@ -39,6 +40,28 @@ public final class BatchEncoder {
             }
         }
         return bytes;
+    }
+
+    /** About how many bytes of JSON that many events will take, which are {@code recordBytes} on the disk. */
+    public static long estimatedBytes(long events, long recordBytes) {
+        return events * ENVELOPE_BYTES + recordBytes;
+    }
+
+    /** What an event is, in one line of JSON, without village and session: for people. */
+    public static String describe(QueuedEvent event) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = Json.FACTORY.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField("event_id", event.eventId().toString());
+            json.writeStringField("event_name", event.name());
+            json.writeNumberField("event_version", event.version());
+            json.writeStringField("client_ts", UtcDay.format(event.wallMillis()));
+            writePayload(json, event);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("memory takes every byte", e);
+        }
+        return line.toString();
     }
 
     /** The body to post. */
@@ -98,11 +121,15 @@ public final class BatchEncoder {
         if (event.sampleOneIn() > 1) {
             json.writeNumberField("sample_one_in", event.sampleOneIn());
         }
+        writePayload(json, event);
+        json.writeEndObject();
+    }
+
+    private static void writePayload(JsonGenerator json, QueuedEvent event) throws IOException {
         json.writeObjectFieldStart("payload");
         for (FieldValue field : event.fields()) {
             writeField(json, field);
         }
-        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -152,10 +152,13 @@ public final class RemoteConfig {
 
         private void takeSampling(JsonParser parser) throws IOException {
             Json.expect(parser.currentToken(), JsonToken.START_OBJECT);
-            while (parser.nextToken() == JsonToken.FIELD_NAME && sampling.size() < SAMPLING_MAX) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                sampling.put(name, inRange(parser, 1, SAMPLE_ONE_IN_MAX));
+                int oneIn = inRange(parser, 1, SAMPLE_ONE_IN_MAX);
+                if (sampling.size() < SAMPLING_MAX) {
+                    sampling.put(name, oneIn);
+                }
             }
         }
 

@@ -9,12 +9,15 @@ import dev.hearth.analytics.Consent;
 import dev.hearth.analytics.DialogueOpen;
 import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.testing.EngineRig;
+import dev.hearth.analytics.testing.FaultyFileStore;
 import dev.hearth.analytics.testing.Reply;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +244,154 @@ class ConsentTransitionsTest {
         again.setConsent(Consent.GRANTED);
         rig.flush(again);
         assertThat(rig.collector().events("dialogue_open")).hasSize(1);
+    }
+
+    @Test
+    void optionWritesNothingAtAllBeforeThePlayerHasAgreed() {
+        File untouched = new File(directory, "untouched");
+        AnalyticsClient client =
+                rig.start(config -> config.storageDirectory(untouched).storeBeforeConsent(false));
+        client.setVillage("village-1");
+        client.track(DialogueOpen.of("before"));
+        assertThat(client.isAnalyticsEnabled()).isFalse();
+        assertThat(client.status().consent()).isEqualTo(Consent.PENDING);
+        client.setConsent(Consent.PENDING);
+        client.flush(1, TimeUnit.SECONDS);
+        rig.step(Duration.ofMinutes(10));
+        assertThat(untouched).doesNotExist();
+        assertDropped(client, DropReason.NO_CONSENT, 1);
+        client.setConsent(Consent.GRANTED);
+        assertThat(client.isAnalyticsEnabled()).as("when the call has returned").isTrue();
+        client.track(DialogueOpen.of("after"));
+        rig.flush(client);
+        assertThat(rig.names()).containsExactlyInAnyOrder("session_start", "village_active", "dialogue_open");
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("after");
+        assertThat(client.status().drops()).containsOnlyKeys(DropReason.NO_CONSENT);
+    }
+
+    @Test
+    void optionWritesNothingAlsoWhenTheGameIsQuitUndecided() {
+        File untouched = new File(directory, "untouched");
+        AnalyticsClient client =
+                rig.start(config -> config.storageDirectory(untouched).storeBeforeConsent(false));
+        client.setVillage("village-1");
+        client.onBackground();
+        client.onForeground();
+        client.shutdown(1, TimeUnit.SECONDS);
+        assertThat(untouched).doesNotExist();
+    }
+
+    @Test
+    void refusalUnderTheOptionLeavesTheRefusalAlone() {
+        File own = new File(directory, "own");
+        AnalyticsClient client =
+                rig.start(config -> config.storageDirectory(own).storeBeforeConsent(false));
+        client.setVillage("village-1");
+        client.setConsent(Consent.DENIED);
+        rig.leave(client);
+        assertThat(own.list()).containsExactly("consent");
+    }
+
+    @Test
+    void doNotTrackWritesNothing() {
+        File untouched = new File(directory, "untouched");
+        AnalyticsClient client =
+                rig.start(config -> config.storageDirectory(untouched).doNotTrack(true));
+        client.setVillage("village-1");
+        client.track(DialogueOpen.of("never"));
+        rig.step(Duration.ofMinutes(1));
+        rig.leave(client);
+        assertThat(untouched).doesNotExist();
+        assertNoTraffic();
+    }
+
+    @Test
+    void revokingMakesNoTrafficUnlessThatIsConfigured() {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        client.setConsent(Consent.DENIED);
+        rig.step(Duration.ofHours(1));
+        rig.leave(client);
+        assertNoTraffic();
+    }
+
+    @Test
+    void refusingWithoutHavingAgreedMakesNoTrafficEvenIfConfigured() {
+        AnalyticsClient client = rig.start(config -> config.optOutPing(true));
+        client.setVillage("village-1");
+        client.setConsent(Consent.DENIED);
+        rig.step(Duration.ofHours(1));
+        rig.leave(client);
+        assertNoTraffic();
+    }
+
+    @Test
+    void optOutThatCannotBeToldIsNotToldLater() throws IOException {
+        AnalyticsClient client =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).optOutPing(true));
+        client.setVillage("village-1");
+        rig.flush(client);
+        rig.stopCollector();
+        client.setConsent(Consent.DENIED);
+        eventually(() -> assertThat(rig.clock.parked()).isPositive());
+        rig.restartCollector();
+        rig.step(Duration.ofHours(1));
+        rig.leave(client);
+        assertNoTraffic();
+        assertThat(directory.list()).contains("consent").doesNotContain("pause", "config", "activity", "quarantine");
+    }
+
+    @Test
+    void purgeThatTheDiskRefusesIsTriedUntilItIsDoneAndNothingIsCollectedMeanwhile() {
+        FaultyFileStore disk = new FaultyFileStore(new Random(3));
+        AnalyticsClient client =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).fileStore(disk));
+        client.setVillage("village-1");
+        client.track(DialogueOpen.of("before"));
+        eventually(() -> assertThat(client.status().queuedEvents()).isEqualTo(3));
+        disk.failAlways(FaultyFileStore.Operation.FORCE);
+        client.setConsent(Consent.DENIED);
+        client.setConsent(Consent.GRANTED);
+        assertThat(client.isAnalyticsEnabled()).isFalse();
+        assertThat(new ConsentStore(directory).read().purge()).isTrue();
+        client.track(DialogueOpen.of("meanwhile"));
+        disk.heal();
+        rig.advanceUntil(() -> assertThat(client.isAnalyticsEnabled()).isTrue());
+        eventually(() -> assertThat(new ConsentStore(directory).read().purge()).isFalse());
+        client.track(DialogueOpen.of("after"));
+        rig.flush(client);
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("after");
+    }
+
+    @Test
+    void askingWhetherAnalyticsIsEnabledWaitsForNothing() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        File blocked = new File(directory, "a-file-where-the-directory-should-be");
+        Files.write(blocked.toPath(), new byte[1]);
+        AnalyticsClient client =
+                rig.start(config -> config.storageDirectory(blocked).diagnosticLog((level, message, cause) -> {
+                    if (message.contains("decision could not be written")) {
+                        inside.countDown();
+                        await(goOn);
+                    }
+                }));
+        Thread deciding = new Thread(() -> client.setConsent(Consent.DENIED));
+        deciding.start();
+        assertThat(inside.await(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.isAnalyticsEnabled())
+                .as("while the decision's lock is held, and already as it will be")
+                .isFalse();
+        assertThat(client.status().consent()).isEqualTo(Consent.DENIED);
+        goOn.countDown();
+        deciding.join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.hearth.analytics.internal.engine;
 
-import static dev.hearth.analytics.testing.EngineRig.assertDropped;
 import static dev.hearth.analytics.testing.EngineRig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,15 +13,16 @@ import dev.hearth.analytics.testing.EngineRig;
 import dev.hearth.analytics.testing.Reply;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,8 +31,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One test for each way in which an attempt can end, and for what follows. */
+/** When and how much is sent, what the collector configures, and what outlives a restart. */
 class DeliveryTest {
+    private static final ConnectivityGate SHUT = new ConnectivityGate() {
+        @Override
+        public boolean isOpen() {
+            return false;
+        }
+
+        @Override
+        public void onOpened(Runnable listener) {}
+    };
+
     @TempDir
     File directory;
 
@@ -49,222 +59,6 @@ class DeliveryTest {
     @AfterEach
     void close() throws IOException {
         rig.close();
-    }
-
-    @Test
-    void rejectedEventIsDroppedAloneAndCounted() {
-        rig.collector()
-                .reject(event ->
-                        event.get("payload").path("dialogue_id").asText().equals("bad"));
-        track("good", "bad", "better");
-        rig.flush(client);
-        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("good", "better");
-        assertDropped(client, DropReason.SERVER_REJECTED, 1);
-        track("later");
-        rig.flush(client);
-        assertThat(rig.collector().losses()).containsEntry("dialogue_open/server_rejected", 1L);
-    }
-
-    @Test
-    void status204KeepsEverythingForLater() {
-        rig.collector().script(Reply.answer(204, "text/plain", "").header("X-Analytics-Disabled", "1"));
-        keptAfter(UploadOutcome.COLLECTOR_DISABLED);
-        arrivesAfter(Duration.ofMinutes(5));
-    }
-
-    @Test
-    void unexplained400IsBisectedToTheOneBadEvent() {
-        track("a", "b", "c", "d");
-        flushUntilDrained(Reply.problem(400, "malformed_batch"), "c");
-        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactlyInAnyOrder("a", "b", "d");
-        assertDropped(client, DropReason.SERVER_REJECTED, 1);
-    }
-
-    @Test
-    void badRequestOfAProxyCostsNoEvent() {
-        track("kept");
-        rig.collector().script(Reply.answer(400, "text/html", "<h1>Bad Request</h1>"));
-        keptAfter(UploadOutcome.NOT_THE_COLLECTOR);
-        arrivesAfter(Duration.ofMinutes(5));
-    }
-
-    @Test
-    void clockSkewIsCorrectedAndSignedAgainAtOnce() {
-        rig.flush(client);
-        rig.step(Duration.ofSeconds(10));
-        rig.collector().clockErrorMillis(Duration.ofHours(3).toMillis());
-        rig.step(Duration.ofHours(1)); // the server's clock was set meanwhile; an old measurement gives way
-        track("after");
-        rig.flush(client);
-        assertThat(rig.only("dialogue_open").get("ts_utc").asText()).isEqualTo("2026-11-24T03:00:10.000Z");
-    }
-
-    @Test
-    void refusedKeyPausesLoudlyAndKeepsEverything() {
-        rig.collector().script(Reply.problem(401, "invalid_signature"));
-        keptAfter(UploadOutcome.UNAUTHORIZED);
-        assertThat(rig.log.lines()).anyMatch(line -> line.startsWith("ERROR") && line.contains("key"));
-        rig.step(Duration.ofMinutes(2));
-        assertThat(rig.collector().posts()).isEqualTo(1);
-        arrivesAfter(Duration.ofMinutes(5));
-    }
-
-    @Test
-    void forbiddenAndMissingEndpointsPauseTheSame() {
-        rig.collector().script(Reply.problem(403, "forbidden"), Reply.answer(404, "text/html", "no"));
-        keptAfter(UploadOutcome.UNAUTHORIZED);
-        rig.step(Duration.ofMinutes(6));
-        eventually(() -> assertThat(rig.collector().posts()).isEqualTo(2));
-        arrivesAfter(Duration.ofHours(1));
-    }
-
-    @Test
-    void slowBodyIsSentAgain() {
-        rig.collector().script(Reply.problem(408, "request_timeout"));
-        keptAfter(UploadOutcome.REQUEST_TIMEOUT);
-        arrivesAfter(Duration.ofSeconds(2));
-    }
-
-    @Test
-    void tooLargeBatchIsHalvedUntilItFits() {
-        track("a", "b", "c", "d", "e", "f");
-        rig.collector().script(Reply.problem(413, "body_too_large"), Reply.problem(413, "body_too_large"));
-        rig.flush(client);
-        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("a", "b", "c", "d", "e", "f");
-        assertThat(rig.collector().batches())
-                .allMatch(batch -> batch.get("events").size() <= 4);
-        assertThat(client.status().drops()).isEmpty();
-    }
-
-    @Test
-    void eventThatIsTooLargeAloneIsDroppedAndCounted() {
-        rig.flush(client);
-        track("huge");
-        rig.collector().script(Reply.answer(413, "text/html", "too large"));
-        rig.flush(client);
-        assertDropped(client, DropReason.PAYLOAD_TOO_LARGE, 1);
-    }
-
-    @Test
-    void unsupportedFormPauses() {
-        rig.collector().script(Reply.problem(415, "unsupported_content_encoding"));
-        keptAfter(UploadOutcome.UNSUPPORTED);
-        arrivesAfter(Duration.ofMinutes(5));
-    }
-
-    @Test
-    void throttlingIsObeyed() {
-        rig.collector().script(Reply.problem(429, "rate_limited").header("Retry-After", "100"));
-        keptAfter(UploadOutcome.THROTTLED);
-        assertThat(client.flush(10, TimeUnit.SECONDS))
-                .as("returns at once: it was told when to come")
-                .isFalse();
-        rig.step(Duration.ofSeconds(99));
-        assertThat(rig.collector().posts()).isEqualTo(1);
-        arrivesAfter(Duration.ofSeconds(11));
-    }
-
-    @Test
-    void serverErrorIsTriedAgain() {
-        rig.collector().script(Reply.problem(500, "internal"), Reply.problem(503, "unavailable"));
-        keptAfter(UploadOutcome.SERVER_ERROR);
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
-    }
-
-    @Test
-    void captivePortalIsNoAcknowledgement() {
-        rig.collector()
-                .script(
-                        Reply.answer(200, "text/html", "<html>Welcome to the station!</html>"),
-                        Reply.answer(200, "application/json", "{\"batch_id\":\"other\",\"accepted\":3}"),
-                        Reply.answer(302, "text/html", "").header("Location", "https://portal.example/"));
-        keptAfter(UploadOutcome.NOT_THE_COLLECTOR);
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
-        assertThat(rig.names()).contains("session_start");
-    }
-
-    @Test
-    void connectionCutBeforeTheBodyWasReadIsTriedAgain() {
-        rig.collector().script(Reply.cutEarly(), Reply.cutEarly(), Reply.cut(), Reply.cut());
-        keptAfter(UploadOutcome.CONNECTION_FAILED);
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
-    }
-
-    @Test
-    void connectionCutAfterTheEventsWereTakenCountsNothingTwice() {
-        track("once");
-        rig.collector().script(Reply.takeAndCut(), Reply.takeAndCut(), Reply.takeAndHalf(), Reply.takeAndHalf());
-        keptAfter(UploadOutcome.CONNECTION_FAILED);
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
-        assertThat(rig.collector().events("dialogue_open")).hasSize(1);
-        assertThat(rig.collector().batches())
-                .extracting(batch -> batch.get("batch_id"))
-                .containsOnly(rig.collector().batches().get(0).get("batch_id"));
-    }
-
-    @Test
-    void answerThatTricklesIsAnAnswer() {
-        rig.collector().script(Reply.trickle());
-        rig.flush(client);
-        assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.ACKNOWLEDGED);
-    }
-
-    @Test
-    void collectorThatHangsDelaysNeitherTrackingNorShutdown() {
-        rig.collector().script(Reply.hang());
-        assertThat(client.flush(200, TimeUnit.MILLISECONDS)).isFalse();
-        track("meanwhile");
-        rig.step(Duration.ofSeconds(1));
-        assertThat(client.shutdown(100, TimeUnit.MILLISECONDS)).isFalse();
-        assertThat(client.status().queuedEvents()).isEqualTo(4);
-    }
-
-    @Test
-    void refusedConnectionIsANetworkErrorAndTheQueueIsKept() throws IOException {
-        rig.stopCollector();
-        track("offline");
-        assertThat(client.flush(200, TimeUnit.MILLISECONDS)).isFalse();
-        eventually(() -> assertThat(client.status().queuedEvents()).isEqualTo(3));
-        rig.restartCollector();
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
-        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("offline");
-    }
-
-    @Test
-    void unknownHostIsANetworkErrorAndTheQueueIsKept() {
-        AnalyticsClient elsewhere = rig.start(config -> config.defaultConsent(Consent.GRANTED)
-                .storageDirectory(new File(directory, "elsewhere"))
-                .endpoint(URI.create("https://collector.invalid")));
-        elsewhere.setVillage("village-1");
-        assertThat(elsewhere.flush(500, TimeUnit.MILLISECONDS)).isFalse();
-        assertThat(elsewhere.status().queuedEvents()).isEqualTo(2);
-    }
-
-    @Test
-    void tlsFailureIsANetworkErrorAndTheQueueIsKept() throws IOException {
-        try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            Thread answering = new Thread(() -> answerInPlainText(plain));
-            answering.setDaemon(true);
-            answering.start();
-            AnalyticsClient elsewhere = rig.start(config -> config.defaultConsent(Consent.GRANTED)
-                    .storageDirectory(new File(directory, "elsewhere"))
-                    .endpoint(URI.create("https://127.0.0.1:" + plain.getLocalPort())));
-            elsewhere.setVillage("village-1");
-            elsewhere.flush(0, TimeUnit.SECONDS);
-            eventually(() ->
-                    assertThat(elsewhere.status().lastUploadOutcome()).isEqualTo(UploadOutcome.CONNECTION_FAILED));
-            assertThat(elsewhere.status().queuedEvents()).isEqualTo(2);
-        }
-    }
-
-    private static void answerInPlainText(ServerSocket server) {
-        while (!server.isClosed()) {
-            try (Socket socket = server.accept()) {
-                socket.getOutputStream().write("HTTP/1.1 400 no TLS here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException e) {
-                return;
-            }
-        }
     }
 
     @Test
@@ -292,6 +86,208 @@ class DeliveryTest {
                 .hasSizeGreaterThanOrEqualTo(10)
                 .allMatch(batch -> batch.get("events").size() <= 10);
         assertThat(rig.collector().events("dialogue_open")).hasSize(95);
+    }
+
+    @Test
+    void batchThatIsFullInBytesDoesNotWait() {
+        rig.collector().batchBytesMax(20_000);
+        rig.flush(client);
+        int before = rig.collector().posts();
+        for (int i = 0; i < 50; i++) {
+            track("d" + i);
+        }
+        rig.step(Duration.ofSeconds(1));
+        rig.step(Duration.ofSeconds(1));
+        eventually(() -> assertThat(rig.collector().posts()).isGreaterThan(before));
+        rig.flush(client);
+        assertThat(rig.collector().batches())
+                .as("none is larger than allowed")
+                .allMatch(batch -> batch.toString().length() <= 20_000);
+        assertThat(rig.collector().events("dialogue_open")).hasSize(50);
+    }
+
+    @Test
+    void collectorsFlushIntervalGoesBeforeTheConfiguredOne() {
+        rig.collector().flushSeconds(300);
+        rig.flush(client);
+        int before = rig.collector().posts();
+        track("a");
+        for (int minute = 0; minute < 4; minute++) {
+            rig.step(Duration.ofMinutes(1));
+        }
+        assertThat(rig.collector().posts()).isEqualTo(before);
+        rig.step(Duration.ofMinutes(1));
+        rig.advanceUntil(() -> assertThat(rig.collector().posts()).isEqualTo(before + 1));
+    }
+
+    @Test
+    void oldestEventsGoFirstAcrossRuns() throws IOException {
+        rig.leave(client);
+        rig.stopCollector();
+        List<String> expected = new ArrayList<>();
+        for (int run = 0; run < 4; run++) {
+            AnalyticsClient offline = rig.start();
+            offline.setVillage("village-1");
+            for (int i = 0; i < 3; i++) {
+                track(offline, run + "-" + i);
+                expected.add(run + "-" + i);
+                rig.clock.advance(Duration.ofSeconds(1));
+            }
+            rig.leave(offline);
+        }
+        rig.restartCollector().batchEventsMax(4);
+        rig.flush(rig.start());
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).isEqualTo(expected);
+    }
+
+    @Test
+    void flushAndShutdownSendEverything() {
+        track("before-flush");
+        assertThat(client.flush(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        track("before-shutdown");
+        assertThat(client.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("before-flush", "before-shutdown");
+        assertThat(rig.collector().events("session_end")).hasSize(1);
+    }
+
+    @Test
+    void shutdownWithoutANetworkDoesNotWaitForOneAndKeepsEverything() throws Exception {
+        rig.leave(client);
+        AnalyticsClient gated =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).connectivityGate(SHUT));
+        track(gated, "kept");
+        CompletableFuture<Boolean> end = CompletableFuture.supplyAsync(() -> gated.shutdown(1, TimeUnit.DAYS));
+        assertThat(end.get(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isFalse();
+        rig.flush(rig.start());
+        assertThat(rig.names()).contains("session_start");
+    }
+
+    @Test
+    void flushThatIsCalledFromTheLogDoesNotWaitForItself() {
+        AtomicReference<AnalyticsClient> self = new AtomicReference<>();
+        AtomicReference<Boolean> flushed = new AtomicReference<>();
+        AnalyticsClient talking = rig.start(config -> config.defaultConsent(Consent.GRANTED)
+                .storageDirectory(new File(directory, "talking"))
+                .diagnosticLog((level, message, cause) -> {
+                    AnalyticsClient client = self.get();
+                    if (client != null) {
+                        flushed.set(client.flush(1, TimeUnit.DAYS));
+                    }
+                }));
+        self.set(talking);
+        talking.setVillage("village-1");
+        rig.collector().script(Reply.problem(500, "internal"));
+        talking.flush(0, TimeUnit.SECONDS);
+        eventually(() -> assertThat(flushed.get()).isFalse());
+    }
+
+    @Test
+    void backOffOutlivesARestart() {
+        rig.collector().script(Reply.problem(503, "unavailable").header("Retry-After", "100"));
+        client.flush(0, TimeUnit.SECONDS);
+        eventually(() -> assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.SERVER_ERROR));
+        assertThat(client.status().retryAt())
+                .isBetween(
+                        EngineRig.BEGIN.plus(Duration.ofSeconds(100)), EngineRig.BEGIN.plus(Duration.ofSeconds(110)));
+        rig.leave(client);
+        rig.clock.advance(Duration.ofSeconds(60));
+        AnalyticsClient second = rig.start();
+        assertThat(second.flush(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("told when to come, one run ago")
+                .isFalse();
+        assertThat(rig.collector().posts()).isEqualTo(1);
+        rig.step(Duration.ofSeconds(50));
+        rig.advanceUntil(() -> assertThat(second.status().queuedEvents()).isZero());
+        assertThat(new File(directory, "pause")).doesNotExist();
+    }
+
+    @Test
+    void dateToRetryAfterIsReadByTheServersClock() {
+        rig.collector().clockErrorMillis(Duration.ofDays(-300).toMillis()); // or rather, this device is 300 days ahead
+        Instant serverNow = EngineRig.BEGIN.minus(Duration.ofDays(300));
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                serverNow.plus(Duration.ofSeconds(200)).atOffset(ZoneOffset.UTC));
+        rig.collector().script(Reply.problem(503, "unavailable").header("Retry-After", date));
+        client.flush(0, TimeUnit.SECONDS);
+        eventually(() -> assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.SERVER_ERROR));
+        assertThat(client.status().retryAt())
+                .isBetween(
+                        EngineRig.BEGIN.plus(Duration.ofSeconds(200)), EngineRig.BEGIN.plus(Duration.ofSeconds(220)));
+    }
+
+    @Test
+    void killSwitchIsObeyedWithinTheHourByARunningGame() {
+        rig.flush(client);
+        rig.collector().enabled(false);
+        track("kept");
+        for (int minute = 0; minute < 61; minute++) {
+            rig.step(Duration.ofMinutes(1));
+        }
+        track("too");
+        int posts = rig.collector().posts();
+        assertThat(client.flush(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isFalse();
+        assertThat(rig.collector().posts()).isEqualTo(posts);
+        assertThat(rig.log.lines()).anyMatch(line -> line.contains("switched uploads off"));
+    }
+
+    @Test
+    void cachedConfigurationHoldsForTheSamplingOfTheFirstSession() {
+        rig.collector().sampling("{\"dialogue_open\":1000000}");
+        rig.flush(client);
+        rig.leave(client);
+        AnalyticsClient second = rig.start();
+        eventually(() -> assertThat(rig.clock.parked()).isPositive());
+        second.setVillage("village-2");
+        track(second, "a");
+        rig.flush(second);
+        assertThat(rig.collector().events("dialogue_open")).isEmpty();
+        assertThat(rig.collector().events("session_start")).hasSize(2);
+    }
+
+    @Test
+    void cachedConfigurationThatIsDamagedIsAskedForAnew() throws IOException {
+        rig.flush(client);
+        rig.leave(client);
+        Path cached = new File(directory, "config").toPath();
+        byte[] bytes = Files.readAllBytes(cached);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(cached, bytes);
+        AnalyticsClient second = rig.start();
+        second.setVillage("village-2");
+        rig.flush(second);
+        assertThat(rig.collector().notModified()).isZero();
+        assertThat(rig.collector().events("session_start")).hasSize(2);
+    }
+
+    @Test
+    void portalThatAnswersForTheConfigurationChangesNothing() {
+        rig.collector()
+                .scriptConfig(
+                        Reply.answer(200, "text/html", "<html>Welcome!</html>"),
+                        Reply.answer(200, "application/json", "{\"enabled\":false}"),
+                        Reply.answer(204, "", ""));
+        client.flush(0, TimeUnit.SECONDS);
+        eventually(() -> assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.NOT_THE_COLLECTOR));
+        assertThat(rig.collector().posts()).isZero();
+        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
+    }
+
+    @Test
+    void samplingStandsForAllThatWereTracked() {
+        rig.collector().sampling("{\"dialogue_open\":4}");
+        rig.flush(client);
+        for (int session = 0; session < 400; session++) {
+            client.setVillage("village-" + session % 2);
+            track("a");
+        }
+        rig.flush(client);
+        int estimated = rig.collector().events("dialogue_open").stream()
+                .mapToInt(event -> event.get("sample_one_in").asInt())
+                .sum();
+        assertThat(estimated)
+                .as("400 in expectation, six standard deviations around it")
+                .isBetween(400 - 208, 400 + 208);
     }
 
     @Test
@@ -397,31 +393,8 @@ class DeliveryTest {
         by.track(DialogueOpen.of(dialogue));
     }
 
-    /** One attempt has ended so, and nothing was dropped. */
-    private void keptAfter(UploadOutcome outcome) {
-        long queued = client.status().queuedEvents();
-        assertThat(queued).isPositive();
-        client.flush(0, TimeUnit.SECONDS);
-        eventually(() -> assertThat(client.status().lastUploadOutcome()).isEqualTo(outcome));
-        assertThat(client.status().queuedEvents()).isGreaterThanOrEqualTo(queued);
-        assertThat(client.status().drops()).isEmpty();
-    }
-
     private void arrivesAfter(Duration pause) {
         rig.step(pause);
         rig.advanceUntil(() -> assertThat(rig.names()).contains("session_start", "village_active"));
-    }
-
-    /** Has the collector refuse each batch that holds that dialogue, as one that chokes on it would. */
-    private void flushUntilDrained(Reply refusal, String dialogue) {
-        rig.collector()
-                .refuse(
-                        refusal,
-                        event -> event.get("payload")
-                                .path("dialogue_id")
-                                .asText()
-                                .equals(dialogue));
-        client.flush(0, TimeUnit.SECONDS);
-        rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
     }
 }

@@ -192,7 +192,7 @@ class EngineTest {
         client.track("session_start", Map.of("reason", "launch"));
         client.event(SessionStart.TYPE).set(SessionStart.REASON, "launch").track();
         client.track("village_active", Map.of("source", "daily"));
-        client.track(VillageActive.heartbeat());
+        client.track(VillageActive.of(VillageActive.Source.HEARTBEAT));
         rig.flush(client);
         assertDropped(client, DropReason.SCHEMA_VIOLATION, 3);
         assertThat(rig.payloads("village_active", "source")).containsExactlyInAnyOrder("daily", "heartbeat");

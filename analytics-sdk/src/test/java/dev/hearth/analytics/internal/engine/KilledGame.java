@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A game in a process of its own, to be killed. Arguments: directory, endpoint, how many events, and what to do then:
- * {@code play} or {@code revoke}. Prints a line when that is done, and plays on.
+ * {@code play}, {@code revoke}, {@code send}, {@code status} or {@code end}. Prints a line when that is done, and plays on,
+ * unless it is to end without a shutdown.
  */
 final class KilledGame {
     private KilledGame() {}
@@ -30,9 +31,19 @@ final class KilledGame {
             client.track(DialogueOpen.of("d" + i));
         }
         System.out.println("tracked");
-        if (args[3].equals("revoke")) {
-            client.setConsent(Consent.DENIED);
-            System.out.println("revoked");
+        switch (args[3]) {
+            case "revoke" -> {
+                System.out.println("revoking");
+                client.setConsent(Consent.DENIED);
+                System.out.println("revoked");
+            }
+            case "send" -> client.flush(0, TimeUnit.SECONDS);
+            case "status" -> System.out.println("consent " + client.status().consent());
+            case "end" -> {
+                client.flush(0, TimeUnit.SECONDS);
+                return;
+            }
+            default -> {}
         }
         TimeUnit.DAYS.sleep(1);
     }

@@ -7,13 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.analytics.AnalyticsClient;
 import dev.hearth.analytics.Consent;
 import dev.hearth.analytics.DialogueOpen;
+import dev.hearth.analytics.internal.files.DurableFile;
+import dev.hearth.analytics.internal.time.UtcDay;
 import dev.hearth.analytics.testing.EngineRig;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +228,85 @@ class SessionTest {
         again.setVillage("village-1");
         rig.flush(again);
         assertThat(rig.collector().events("village_active")).hasSize(1);
+    }
+
+    @Test
+    void sessionOfAKilledGameEndsWithinASecondOfTheKill(@TempDir File copied) throws IOException {
+        client.setVillage("village-1");
+        rig.flush(client);
+        for (int second = 0; second < 100; second++) {
+            rig.step(Duration.ofSeconds(1));
+        }
+        rig.clock.advance(Duration.ofMillis(900));
+        Instant killed = Instant.ofEpochMilli(rig.clock.wallMillis());
+        copy(directory.toPath(), copied.toPath()); // what a kill leaves: the memory that was stored to, and no more
+        AnalyticsClient next =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).storageDirectory(copied));
+        rig.clock.advance(Duration.ofMinutes(10));
+        eventually(() -> assertThat(next.status().queuedEvents()).isEqualTo(1));
+        rig.flush(next);
+        JsonNode end = rig.only("session_end");
+        assertThat(end.get("payload").get("reason").asText()).isEqualTo("recovered");
+        assertThat(Duration.between(at(end), killed)).isBetween(Duration.ZERO, Duration.ofSeconds(1));
+        assertThat(Duration.ofMillis(end.get("payload").get("duration_ms").asLong()))
+                .isBetween(Duration.ofSeconds(99), Duration.ofSeconds(101));
+        assertThat(end.get("session_id")).isEqualTo(rig.only("session_start").get("session_id"));
+    }
+
+    @Test
+    void dayThatWasBegunAndNotTrackedBeforeAKillIsTrackedWhenTheVillageIsPlayedAgain() throws IOException {
+        rig.leave(client);
+        begun(EngineRig.BEGIN.toEpochMilli());
+        AnalyticsClient next = rig.start();
+        next.setVillage("village-1");
+        rig.flush(next);
+        assertThat(rig.collector().events("village_active")).hasSize(1);
+    }
+
+    @Test
+    void dayThatWasTrackedAndNotNotedBeforeAKillIsNotTrackedAgain() throws IOException {
+        rig.leave(client);
+        rig.stopCollector();
+        AnalyticsClient offline = rig.start();
+        offline.setVillage("village-1");
+        eventually(() -> assertThat(offline.status().queuedEvents()).isEqualTo(2));
+        rig.leave(offline);
+        begun(EngineRig.BEGIN.toEpochMilli());
+        rig.restartCollector();
+        AnalyticsClient next = rig.start();
+        eventually(() -> assertThat(next.status().queuedEvents()).isEqualTo(3));
+        next.setVillage("village-1");
+        rig.flush(next);
+        assertThat(rig.collector().events("session_start")).hasSize(2);
+        assertThat(rig.collector().events("village_active")).hasSize(1);
+    }
+
+    /** The file {@code activity} as a kill in the middle leaves it. */
+    private void begun(long wallMillis) throws IOException {
+        String line = digest("village-1") + " " + wallMillis + " " + UtcDay.of(wallMillis) + " 0 begun\n";
+        new DurableFile(directory, "activity", 1_000).write(line.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String digest(String villageId) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(villageId.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
     }
 
     private void assertEnd(int index, String reason, Duration duration) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.analytics.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ServerTimeTest {
@@ -158,6 +161,83 @@ class ServerTimeTest {
         long wall = startDifference + 3_600_000; // an hour later, of which monotonic time saw a minute
         assertThat(time.earlierUtcMillis(wall, 60_000_000_000L, startDifference, startDifference))
                 .isEqualTo(wall);
+    }
+
+    @Test
+    void errorOfEveryEventOfARunIsWithinHalfTheBestRoundTripWhateverHappensToTheClocks() {
+        long seed = 20261125;
+        System.out.println("server time, seed " + seed);
+        Random random = new Random(seed);
+        for (int run = 0; run < 300; run++) {
+            wallIsOffBy = Duration.ZERO;
+            changeClock(Duration.ofMillis(random.nextInt(2_000_000_000) - 1_000_000_000L));
+            time = new ServerTime(clock.wallMillis(), clock.monotonicNanos());
+            List<long[]> events = new ArrayList<>();
+            long best = Long.MAX_VALUE;
+            for (int step = 0; step < 40; step++) {
+                clock.advance(Duration.ofMillis(random.nextInt(60_000)));
+                events.add(new long[] {clock.wallMillis(), clock.monotonicNanos(), server()});
+                tick();
+                if (random.nextInt(4) == 0) {
+                    long there = random.nextInt(900);
+                    long back = random.nextInt(900);
+                    exchange(Duration.ofMillis(there), Duration.ofMillis(back));
+                    best = Math.min(best, there + back);
+                }
+            }
+            exchange(Duration.ofMillis(400), Duration.ofMillis(500));
+            best = Math.min(best, 900);
+            for (long[] event : events) {
+                assertThat(Math.abs(time.utcMillis(event[0], event[1]) - event[2]))
+                        .as("run %s, seed %s, best round trip %s ms", run, seed, best)
+                        .isLessThanOrEqualTo(best / 2 + 1);
+            }
+        }
+    }
+
+    @Test
+    void playerWhoTurnsTheClockAboutAllDayChangesNothing() {
+        Random random = new Random(7);
+        exchange(Duration.ofMillis(10), Duration.ofMillis(10));
+        List<long[]> events = new ArrayList<>();
+        for (int turn = 0; turn < 30; turn++) {
+            tick();
+            changeClock(Duration.ofMinutes(random.nextInt(100_000) - 50_000L));
+            tick();
+            clock.advance(Duration.ofMinutes(5));
+            tick();
+            events.add(new long[] {clock.wallMillis(), clock.monotonicNanos(), server()});
+            exchange(Duration.ofMillis(10), Duration.ofMillis(10));
+        }
+        for (long[] event : events) {
+            assertThat(Math.abs(time.utcMillis(event[0], event[1]) - event[2])).isLessThanOrEqualTo(11);
+        }
+    }
+
+    @Test
+    void serverThatFindsTheTimeWrongIsBelievedHoweverSlowItsAnswer() {
+        exchange(Duration.ofMillis(5), Duration.ofMillis(5));
+        clock.stepWall(Duration.ofMillis(1_500)); // no jump, but the server moved by as much
+        exchange(Duration.ofMillis(400), Duration.ofMillis(400));
+        assertThat(nowUtc()).as("a slower answer counts for nothing").isNotEqualTo(server());
+        time.disbelieve();
+        exchange(Duration.ofMillis(400), Duration.ofMillis(400));
+        assertThat(nowUtc()).isEqualTo(server());
+    }
+
+    @Test
+    void leapDayIsADayOfItsOwnOnBothItsSides() {
+        clock.stepWall(
+                Duration.between(Instant.ofEpochMilli(clock.wallMillis()), Instant.parse("2028-02-28T23:59:50Z")));
+        time = new ServerTime(clock.wallMillis(), clock.monotonicNanos());
+        exchange(Duration.ofMillis(10), Duration.ofMillis(10));
+        List<String> days = new ArrayList<>();
+        for (int step = 0; step < 3; step++) {
+            days.add(UtcDay.format(nowUtc()).substring(0, 10));
+            clock.advance(Duration.ofDays(1));
+            tick();
+        }
+        assertThat(days).containsExactly("2028-02-28", "2028-02-29", "2028-03-01");
     }
 
     @Test

@@ -18,6 +18,31 @@ class ServerTimeVectorsTest {
         }
     }
 
+    @Test
+    void correctsEventsOfEarlierRunsAsTheVectorsSay() {
+        JsonNode cases = Vectors.read("vectors/clock-earlier-run.json").get("cases");
+        assertThat(cases).isNotEmpty();
+        for (JsonNode vector : cases) {
+            JsonNode present = vector.get("present");
+            ServerTime time = new ServerTime(wall(present), monotonic(present));
+            time.observe(
+                    present.get("sent_monotonic_ns").asLong(),
+                    present.get("received_monotonic_ns").asLong(),
+                    present.get("server_time_ms").asLong());
+            JsonNode run = vector.get("run");
+            JsonNode known = run.get("server_minus_monotonic_ms");
+            long utcMillis = time.earlierUtcMillis(
+                    wall(vector.get("event")),
+                    monotonic(vector.get("event")),
+                    run.get("start_wall_ms").asLong()
+                            - run.get("start_monotonic_ns").asLong() / 1_000_000,
+                    known == null ? null : (Long) known.asLong());
+            assertThat(UtcDay.format(utcMillis))
+                    .as(vector.get("name").asText())
+                    .isEqualTo(vector.at("/event/ts_utc").asText());
+        }
+    }
+
     private static void check(String name, JsonNode readings) {
         ServerTime time = new ServerTime(wall(readings.get(0)), monotonic(readings.get(0)));
         List<JsonNode> events = new ArrayList<>();

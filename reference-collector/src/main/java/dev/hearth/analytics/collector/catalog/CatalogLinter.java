@@ -18,16 +18,24 @@ public final class CatalogLinter {
     private CatalogLinter() {}
 
     /**
-     * Lints one schema file, or every {@code .json} file of a folder but its {@code index.json}. Reads from the disk and
+     * Lints a game's catalog, one schema file, or every {@code .json} file of a folder but its {@code index.json}. Reads from the disk and
      * never throws for what it finds there: a file that cannot be read is a problem in the report too.
      */
     public static LintReport lint(Path fileOrFolder) {
+        if (isCatalog(fileOrFolder)) {
+            return new LintReport(1, CatalogFile.read(fileOrFolder).problems());
+        }
         List<SchemaFile> files = read(fileOrFolder);
         List<LintProblem> problems = new ArrayList<>();
         for (SchemaFile file : files) {
             problems.addAll(file.problems());
         }
         return new LintReport(files.size(), problems);
+    }
+
+    /** A game's catalog is {@code analytics.catalog.json}, or has a name that ends so. */
+    private static boolean isCatalog(Path path) {
+        return path.toString().endsWith("catalog.json");
     }
 
     /** Reads and lints all that is there, in the order of the files' names. */

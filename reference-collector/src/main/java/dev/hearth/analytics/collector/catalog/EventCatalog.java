@@ -20,7 +20,9 @@ public final class EventCatalog {
     /** In a folder of schemas, the list of them: what is on the class path cannot be listed otherwise. */
     static final String INDEX = "index.json";
 
-    private static final String BUNDLED = "/dev/hearth/analytics/collector/protocol/events/";
+    private static final String FOLDER = "/dev/hearth/analytics/collector/protocol/events/";
+
+    private static final EventCatalog BUNDLED = readBundled();
 
     private final Map<SchemaName, EventSchema> schemas;
 
@@ -34,8 +36,12 @@ public final class EventCatalog {
                         LinkedHashMap::new));
     }
 
-    /** Reads the catalog that comes with the collector: {@code protocol/events}. Reads from the class path. */
+    /** The catalog that comes with the collector: {@code protocol/events}. */
     public static EventCatalog bundled() {
+        return BUNDLED;
+    }
+
+    private static EventCatalog readBundled() {
         try {
             List<SchemaFile> files = new ArrayList<>();
             for (String fileName : bundledFileNames()) {
@@ -74,9 +80,9 @@ public final class EventCatalog {
     }
 
     private static InputStream resource(String fileName) throws FileNotFoundException {
-        InputStream in = EventCatalog.class.getResourceAsStream(BUNDLED + fileName);
+        InputStream in = EventCatalog.class.getResourceAsStream(FOLDER + fileName);
         if (in == null) {
-            throw new FileNotFoundException(BUNDLED + fileName);
+            throw new FileNotFoundException(FOLDER + fileName);
         }
         return in;
     }
@@ -84,6 +90,18 @@ public final class EventCatalog {
     /** The schema of that event and version, or null if the catalog has none. */
     public @Nullable EventSchema find(String name, int version) {
         return schemas.get(new SchemaName(name, version));
+    }
+
+    /** This catalog and more schemas; one of a name and version that is here already does not count. */
+    EventCatalog with(Collection<EventSchema> more) {
+        List<EventSchema> all = new ArrayList<>(schemas.values());
+        all.addAll(more);
+        return new EventCatalog(all);
+    }
+
+    /** Whether there is any version of that event. */
+    boolean has(String name) {
+        return schemas.keySet().stream().anyMatch(schema -> schema.event().equals(name));
     }
 
     /** Every schema, in the order of names, then versions. */

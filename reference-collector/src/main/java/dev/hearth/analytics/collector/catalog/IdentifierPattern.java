@@ -96,6 +96,14 @@ final class IdentifierPattern {
         return true;
     }
 
+    /** Whether whatever matches the other matches this one too. */
+    boolean allowsAllOf(IdentifierPattern other) {
+        return (other.allowedLow & ~allowedLow) == 0
+                && (other.allowedHigh & ~allowedHigh) == 0
+                && lengthMin <= other.lengthMin
+                && lengthMax >= other.lengthMax;
+    }
+
     private boolean allows(char c) {
         if (c < 64) {
             return (allowedLow >>> c & 1) != 0;

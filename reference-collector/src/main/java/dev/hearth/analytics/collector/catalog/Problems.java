@@ -12,10 +12,17 @@ final class Problems {
     private static final int DESCRIPTION_MAX = 500;
 
     private final String place;
+    private final String root;
     private final List<LintProblem> found = new ArrayList<>();
 
     Problems(String place) {
+        this(place, "");
+    }
+
+    /** @param root where in the file all places are to be taken from */
+    Problems(String place, String root) {
         this.place = place;
+        this.root = root;
     }
 
     List<LintProblem> found() {
@@ -23,7 +30,7 @@ final class Problems {
     }
 
     void add(String pointer, String rule, String message) {
-        found.add(new LintProblem(place, pointer, rule, message));
+        found.add(new LintProblem(place, root + pointer, rule, message));
     }
 
     void unknownKeyword(String prefix, String keyword, Set<String> allowed) {

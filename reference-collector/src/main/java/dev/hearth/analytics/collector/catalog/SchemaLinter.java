@@ -35,8 +35,12 @@ final class SchemaLinter {
     private final Problems problems;
     private final @Nullable SchemaName name;
 
-    SchemaLinter(String place, @Nullable SchemaName name) {
-        this.problems = new Problems(place);
+    /**
+     * @param place the file
+     * @param pointer where the schema is in it; empty if it is the whole document
+     */
+    SchemaLinter(String place, String pointer, @Nullable SchemaName name) {
+        this.problems = new Problems(place, pointer);
         this.name = name;
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             PurgeCommand.class,
             DoctorCommand.class,
             LintCatalogCommand.class,
+            DescribeCatalogCommand.class,
             ConformanceCommand.class
         })
 public final class Main implements Runnable {

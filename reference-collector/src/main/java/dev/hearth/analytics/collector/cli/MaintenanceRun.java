@@ -2,7 +2,9 @@ package dev.hearth.analytics.collector.cli;
 
 import dev.hearth.analytics.collector.aggregate.AggregationWorker;
 import dev.hearth.analytics.collector.aggregate.JobWorker;
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
+import dev.hearth.analytics.collector.catalog.CatalogException;
+import dev.hearth.analytics.collector.catalog.Catalogs;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.store.Job;
 import dev.hearth.analytics.collector.store.JobQueue;
 import dev.hearth.analytics.collector.store.Store;
@@ -31,7 +33,9 @@ final class MaintenanceRun {
     /** Blocks until it is done. */
     Job run(Job.Request request) throws CommandException {
         try (JobQueue queue = options.openForMaintenance()) {
-            return queue instanceof Store store ? runHere(store, request) : watch(queue, queue.request(request));
+            return queue instanceof Store store
+                    ? runHere(store, kpis(), request)
+                    : watch(queue, queue.request(request));
         } catch (StoreUnavailableException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
@@ -40,10 +44,20 @@ final class MaintenanceRun {
         }
     }
 
+    /** All that is counted: without the games' own KPIs, what this run counts would be missing from them. */
+    private KpiBook kpis() throws CommandException {
+        try {
+            KpiBook kpis = new KpiBook();
+            kpis.replaceOwn(Catalogs.read(options.catalogs()).kpis());
+            return kpis;
+        } catch (CatalogException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** What is in the log and not counted yet would be missing from days that look finished. */
-    private static Job runHere(Store store, Job.Request request)
+    private static Job runHere(Store store, KpiBook kpis, Job.Request request)
             throws CommandException, StoreUnavailableException, InterruptedException {
-        KpiCatalog kpis = KpiCatalog.bundled();
         try (AggregationWorker counting =
                         new AggregationWorker(store, kpis, InstantSource.system(), "maintenance-" + UUID.randomUUID());
                 JobWorker doing = new JobWorker(store, kpis)) {

@@ -4,8 +4,6 @@ import dev.hearth.analytics.collector.Collector;
 import dev.hearth.analytics.collector.CollectorConfig;
 import dev.hearth.analytics.collector.CollectorException;
 import dev.hearth.analytics.collector.access.KeyFile;
-import dev.hearth.analytics.collector.catalog.CatalogException;
-import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.cli.Logging.LogFormat;
 import dev.hearth.analytics.collector.cli.Logging.LogLevel;
 import java.io.IOException;
@@ -76,12 +74,6 @@ final class ServeCommand implements Callable<Integer> {
             description = "Days with fewer villages are not shown. Default: ${DEFAULT-VALUE}.")
     private int minAggregation;
 
-    @Option(
-            names = "--catalog",
-            paramLabel = "DIR",
-            description = "A folder of event schemas to take, instead of the ones of the protocol.")
-    private @Nullable Path catalog;
-
     @Option(names = "--disabled", description = "Tell every game to stop sending, and take nothing.")
     private boolean disabled;
 
@@ -151,6 +143,9 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it: it has a default.
     private LogLevel logLevel;
 
+    @Option(names = "--dashboard", description = "Serve the dashboard at /dashboard. A service token signs in to it.")
+    private boolean dashboard;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs anything.
     private CommandSpec spec;
@@ -165,6 +160,9 @@ final class ServeCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println("listening on " + collector.uri());
             out.flush();
+            if (dashboard) {
+                LOG.info("the dashboard is at {}/dashboard", collector.uri());
+            }
             stopped.await();
             return 0;
         } catch (CollectorException e) {
@@ -191,6 +189,7 @@ final class ServeCommand implements Callable<Integer> {
                     .minAggregation(minAggregation)
                     .lateWindow(Duration.ofHours(storeOptions.lateWindowHours()))
                     .disabled(disabled)
+                    .dashboard(dashboard)
                     .trustedProxies(trustedProxies)
                     .exemptAddresses(exempt.equals(List.of("none")) ? List.of() : exempt)
                     .obeyingBrowserOptOut(obeyBrowserOptOut)
@@ -199,12 +198,10 @@ final class ServeCommand implements Callable<Integer> {
             if (tlsKeystore != null) {
                 builder.tls(tlsKeystore, tlsPassword);
             }
-            if (catalog != null) {
-                builder.catalog(EventCatalog.load(catalog));
-            }
+            builder.catalogs(storeOptions.catalogs());
             addKeys(builder);
             return builder.build();
-        } catch (IllegalArgumentException | CatalogException e) {
+        } catch (IllegalArgumentException e) {
             throw new CommandException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.hearth.analytics.collector.cli;
 
 import dev.hearth.analytics.collector.CollectorConfig;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import dev.hearth.analytics.collector.store.JobQueue;
 import dev.hearth.analytics.collector.store.StoreOpenException;
 import dev.hearth.analytics.collector.store.redis.RedisStore;
@@ -8,6 +9,8 @@ import dev.hearth.analytics.collector.store.sqlite.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -39,6 +42,21 @@ final class StoreOptions {
             defaultValue = "48",
             description = "How long after its time an event still counts. Default: ${DEFAULT-VALUE}.")
     private int lateWindowHours;
+
+    @Option(
+            names = "--catalog",
+            paramLabel = "[KEY=]FILE",
+            split = ",",
+            description = {
+                "A game's own events and KPIs; may be repeated. With a key, for what that client key sends alone.",
+                "A collector reads it again when the file changes."
+            })
+    private final List<String> catalogs = new ArrayList<>();
+
+    /** The games' own catalogs, as they were given. */
+    List<CatalogSource> catalogs() {
+        return catalogs.stream().map(CatalogSource::parse).toList();
+    }
 
     Path dataDirectory() {
         return dataDirectory;

@@ -28,7 +28,12 @@ public final class Conformance {
     public Conformance(ProtocolClient client, String serviceToken, RandomGenerator random) {
         this.client = client;
         Probe probe = new Probe(client, serviceToken, random);
-        this.rules = Stream.concat(new DeliveryRules(probe).rules().stream(), new ReadingRules(probe).rules().stream())
+        this.rules = Stream.of(
+                        new DeliveryRules(probe).rules(),
+                        new EnvelopeRules(probe).rules(),
+                        new VerdictRules(probe).rules(),
+                        new ReadingRules(probe).rules())
+                .flatMap(List::stream)
                 .toList();
     }
 

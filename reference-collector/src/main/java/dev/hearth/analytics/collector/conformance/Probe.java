@@ -75,6 +75,21 @@ final class Probe {
                 .GET();
     }
 
+    /** Unsigned, with the service token. */
+    HttpRequest.Builder postWithToken(String body) {
+        return withToken(ProtocolClient.EVENTS)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    String today() {
+        return EventForms.time(client.serverMillis()).substring(0, 10);
+    }
+
+    String integrityOfToday() {
+        return "/internal/analytics/integrity?start=" + today() + "&end=" + today();
+    }
+
     JsonNode got(String path) throws IOException, InterruptedException, RuleBroken {
         HttpResponse<String> response = client.send(withToken(path));
         status(response, 200);

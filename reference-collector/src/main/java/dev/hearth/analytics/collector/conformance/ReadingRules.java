@@ -1,11 +1,12 @@
 package dev.hearth.analytics.collector.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hearth.analytics.collector.client.EventForms;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.client.ProtocolClient;
 import dev.hearth.analytics.collector.conformance.Rule.RuleBroken;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.List;
 
 /** The rules of the configuration, the KPIs and the operator's paths. */
@@ -37,6 +38,13 @@ final class ReadingRules {
                         "kpis",
                         "nobody: 401 unauthenticated",
                         () -> probe.problem(probe.client().request(KPIS).GET(), 401, "unauthenticated")),
+                new Rule("kpis", "a KPI that there is not: 404 not_found", this::unknownKpi),
+                new Rule("kpis", "a series may be kept for 60 s, and is not sent again to whom has it", this::cached),
+                new Rule("kpis", "metric is for session-duration alone: 400 naming it", this::metricOfACount),
+                new Rule("operations", "what is internal needs a service token; a client key is none", this::internal),
+                new Rule("operations", "recent says the last accepted events", this::recent),
+                new Rule("operations", "/metrics is in Prometheus' text format", this::prometheus),
+                new Rule("config", "the salts are of days one after the other, to tomorrow", this::days),
                 new Rule("integrity", "accepted = counted + late + pending, received = the verdicts", this::integrity),
                 new Rule(
                         "paths",
@@ -47,10 +55,6 @@ final class ReadingRules {
                         "a wrong method: 405 method_not_allowed",
                         () -> probe.problem(probe.withToken(ProtocolClient.EVENTS), 405, "method_not_allowed")),
                 new Rule("paths", "/healthz, /readyz and /version are open", this::open));
-    }
-
-    private String today() {
-        return EventForms.time(probe.client().serverMillis()).substring(0, 10);
     }
 
     private void salts() throws IOException, InterruptedException, RuleBroken {
@@ -116,7 +120,7 @@ final class ReadingRules {
     }
 
     private void integrity() throws IOException, InterruptedException, RuleBroken {
-        JsonNode days = probe.got("/internal/analytics/integrity?start=" + today() + "&end=" + today());
+        JsonNode days = probe.got(probe.integrityOfToday());
         for (JsonNode day : days) {
             long rejected = 0;
             for (JsonNode count : day.path("rejected")) {
@@ -135,6 +139,70 @@ final class ReadingRules {
                     "accepted did not add up");
         }
         Rule.demand(!days.isEmpty(), "today was missing");
+    }
+
+    private void unknownKpi() throws IOException, InterruptedException, RuleBroken {
+        probe.problem(probe.withToken(KPIS + "/none?start=2024-02-28&end=2024-02-28"), 404, "not_found");
+    }
+
+    private void cached() throws IOException, InterruptedException, RuleBroken {
+        String path = KPI + "?start=2024-02-28&end=2024-02-28";
+        HttpResponse<String> first = probe.client().send(probe.withToken(path));
+        Probe.status(first, 200);
+        String control = first.headers().firstValue("Cache-Control").orElse("none");
+        Rule.demand(control.contains("max-age=60"), "Cache-Control was " + control);
+        String tag = first.headers().firstValue("ETag").orElse("none");
+        Probe.status(probe.client().send(probe.withToken(path).header("If-None-Match", tag)), 304);
+    }
+
+    private void metricOfACount() throws IOException, InterruptedException, RuleBroken {
+        HttpResponse<String> response =
+                probe.client().send(probe.withToken(KPI + "?start=2024-02-28&end=2024-02-28&metric=avg"));
+        Probe.status(response, 400);
+        String named = ProtocolClient.json(response).path("parameter").asText("none");
+        Rule.demand(named.equals("metric"), "it named " + named);
+    }
+
+    private void internal() throws IOException, InterruptedException, RuleBroken {
+        for (String path : List.of(
+                KPIS, probe.integrityOfToday(), "/internal/analytics/recent", "/internal/analytics/quarantine")) {
+            probe.problem(probe.client().request(path).GET(), 401, "unauthenticated");
+            HttpResponse<String> signed =
+                    probe.client().send(probe.client().signed(path, new byte[0]).GET());
+            Rule.demand(
+                    signed.statusCode() == 401 || signed.statusCode() == 403,
+                    "a client key got " + signed.statusCode() + " of " + path);
+            Probe.status(probe.client().send(probe.withToken(path)), 200);
+        }
+    }
+
+    private void recent() throws IOException, InterruptedException, RuleBroken {
+        ObjectNode event = probe.event();
+        probe.taken(probe.batch(event));
+        JsonNode newest = probe.got("/internal/analytics/recent?limit=1").path(0);
+        for (String member : List.of("event_id", "event_name", "ts_utc", "anon_village_id", "session_id", "payload")) {
+            Rule.demand(newest.path(member).equals(event.get(member)), member + " was another");
+        }
+    }
+
+    private void prometheus() throws IOException, InterruptedException, RuleBroken {
+        HttpResponse<String> response =
+                probe.client().send(probe.client().request("/metrics").GET());
+        Probe.status(response, 200);
+        Rule.demand(response.body().lines().anyMatch(line -> line.startsWith("# TYPE ")), "there was no # TYPE");
+    }
+
+    private void days() throws IOException, InterruptedException, RuleBroken {
+        HttpResponse<String> response = probe.client().config();
+        Probe.status(response, 200);
+        LocalDate expected = LocalDate.parse(probe.today()).plusDays(1);
+        JsonNode salts = ProtocolClient.json(response).path("salts");
+        Rule.demand(!salts.isEmpty(), "there was none");
+        for (int i = salts.size() - 1; i >= 0; i--) {
+            String day = salts.path(i).path("day").asText();
+            Rule.demand(day.equals(expected.toString()), day + " stood in the place of " + expected);
+            expected = expected.minusDays(1);
+        }
     }
 
     private void open() throws IOException, InterruptedException, RuleBroken {

@@ -3,13 +3,18 @@ package dev.hearth.analytics.collector.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -20,6 +25,9 @@ final class Answers {
     static final String JSON_TYPE = "application/json";
 
     static final String PROBLEM_TYPE = "application/problem+json";
+    /** Below so many characters compressing saves less than a packet. */
+    private static final int COMPRESSED_FROM = 1_400;
+
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -42,6 +50,29 @@ final class Answers {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
         response.write(true, ByteBuffer.wrap(bytes), callback);
+    }
+
+    /** Compressed for who takes that, if it is worth it. To be told by {@code Vary}. */
+    static void compressible(Request request, Response response, Callback callback, String type, String body) {
+        if (!isCompressed(request, body)) {
+            text(response, callback, 200, type, body);
+            return;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put(HttpHeader.CONTENT_ENCODING, "gzip");
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.size());
+        response.write(true, ByteBuffer.wrap(bytes.toByteArray()), callback);
+    }
+
+    static boolean isCompressed(Request request, String body) {
+        return body.length() >= COMPRESSED_FROM && request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING, "gzip");
     }
 
     static void problem(Response response, Callback callback, ProblemException problem) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,6 +36,7 @@ final class Credentials {
     private final Supplier<AccessKeys> keys;
     private final SecretKeySpec nobody = AccessKeys.hmacKey("nobody");
     private final InstantSource clock;
+    private final Predicate<HttpFields> isSignedIn;
 
     /** A sender who is known once the body's signature is right, or already. */
     interface Sender {
@@ -42,15 +44,28 @@ final class Credentials {
         String check(byte[] body) throws ProblemException;
     }
 
-    Credentials(Supplier<AccessKeys> keys, InstantSource clock) {
+    /**
+     * Credentials.
+     *
+     * @param isSignedIn whether a request comes from a page that staff are signed in to; such a page may read, and no more
+     */
+    Credentials(Supplier<AccessKeys> keys, InstantSource clock, Predicate<HttpFields> isSignedIn) {
         this.keys = keys;
         this.clock = clock;
+        this.isSignedIn = isSignedIn;
     }
 
     /** Demands a service token. */
     void checkService(HttpFields headers) throws ProblemException {
         if (!keys.get().isServiceToken(bearer(headers.get(HttpHeader.AUTHORIZATION)))) {
             throw new ProblemException(ProblemCode.UNAUTHENTICATED, "A service token is needed here.");
+        }
+    }
+
+    /** Demands a service token, or a sign-in to the dashboard. Only for what changes nothing. */
+    void checkReader(HttpFields headers) throws ProblemException {
+        if (!isSignedIn.test(headers)) {
+            checkService(headers);
         }
     }
 

@@ -2,12 +2,13 @@ package dev.hearth.analytics.collector.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.access.AccessKeys;
+import dev.hearth.analytics.collector.dashboard.Dashboard;
+import dev.hearth.analytics.collector.dashboard.SignIns;
 import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.limits.AddressRanges;
-import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
 import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
@@ -15,9 +16,11 @@ import dev.hearth.analytics.collector.store.IntegrityStore;
 import dev.hearth.analytics.collector.store.QuarantineStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -57,22 +60,26 @@ public final class HttpEdge implements AutoCloseable {
     /**
      * What the edge serves.
      *
+     * @param catalogProblem why the catalogs are the last good ones and not those of the files; null if they are
      * @param version of the collector
      * @param isStoreReachable asked by {@code /readyz}
      * @param isAggregationAlive asked by {@code /readyz}
+     * @param dashboard what the dashboard shows; null for no dashboard
      */
     public record Parts(
             Ingest ingest,
             RecentEvents recent,
             Salts salts,
-            KpiCatalog kpis,
+            KpiBook kpis,
             KpiQueries queries,
             IntegrityStore integrity,
             QuarantineStore quarantine,
             CollectorMetrics metrics,
             BooleanSupplier isStoreReachable,
             BooleanSupplier isAggregationAlive,
-            String version) {}
+            Supplier<@Nullable String> catalogProblem,
+            String version,
+            Dashboard.@Nullable Sources dashboard) {}
 
     /** A certificate and its key. */
     public record Tls(Path keyStore, String password) {
@@ -112,14 +119,14 @@ public final class HttpEdge implements AutoCloseable {
         server = new Server(threads, new ScheduledExecutorScheduler("http-timer", true), Listening.bufferPool());
         ConnectionGuard guard = new ConnectionGuard(
                 settings.limits(), server.getScheduler(), slow(metrics, "header"), slow(metrics, "request"));
-        AddressConnectionLimit perAddress = new AddressConnectionLimit(
-                settings.limits().whole(Limit.CONNECTIONS_PER_ADDRESS),
+        ConnectionLimits connections = new ConnectionLimits(
+                settings.limits(),
                 settings.exempt(),
-                metrics.counting("connections.refused", "Connections closed because their address had too many"));
-        listening = Listening.on(server, settings, perAddress, guard);
+                metrics.counting("connections.refused", "Connections closed because there were too many"));
+        listening = Listening.on(server, settings, connections, guard);
         metrics.gauge("connections", "Open connections", guard::open);
         drain = settings.drain();
-        server.setHandler(new GracefulHandler(new RequestWatch(reading(router(settings, parts)), metrics, guard)));
+        server.setHandler(new GracefulHandler(new RequestWatch(reading(handler(settings, parts)), metrics, guard)));
         server.setErrorHandler(new ErrorAnswers(settings.clock()));
         server.setStopTimeout(STOP_MAX.toMillis());
     }
@@ -159,11 +166,24 @@ public final class HttpEdge implements AutoCloseable {
         return reading;
     }
 
-    private Router router(Settings settings, Parts parts) {
+    private Handler handler(Settings settings, Parts parts) {
         InstantSource clock = settings.clock();
-        Credentials credentials = new Credentials(settings.keys(), clock);
-        RateLimits rateLimits = new RateLimits(settings.limits(), settings.exempt(), System::nanoTime);
         ClientAddresses addresses = new ClientAddresses(settings.trustedProxies());
+        Dashboard.Sources sources = parts.dashboard();
+        if (sources == null) {
+            return router(settings, parts, addresses, new Credentials(settings.keys(), clock, headers -> false));
+        }
+        Predicate<String> isServiceToken = token -> settings.keys().get().isServiceToken(token);
+        SignIns signIns = new SignIns(isServiceToken, clock, new SecureRandom());
+        Router router =
+                router(settings, parts, addresses, new Credentials(settings.keys(), clock, signIns::isSignedIn));
+        return new Dashboard(
+                router, signIns, sources, new Dashboard.Edge(addresses::of, ConnectionGuard::letRun, clock));
+    }
+
+    private Router router(Settings settings, Parts parts, ClientAddresses addresses, Credentials credentials) {
+        InstantSource clock = settings.clock();
+        RateLimits rateLimits = new RateLimits(settings.limits(), settings.exempt(), System::nanoTime);
         return new Router(clock, (request, response) -> rateLimits.takeAddress(addresses.of(request), response))
                 .route(
                         "POST",
@@ -175,13 +195,13 @@ public final class HttpEdge implements AutoCloseable {
                         new ConfigEndpoint(
                                 parts.salts(), credentials, clock, settings.lateWindow(), settings.disabled()))
                 .route("GET", "/internal/analytics/kpis", (request, response, callback) -> {
-                    credentials.checkService(request.getHeaders());
+                    credentials.checkReader(request.getHeaders());
                     Answers.text(
                             response,
                             callback,
                             200,
                             Answers.JSON_TYPE,
-                            parts.kpis().declarations());
+                            parts.kpis().current().declarations());
                 })
                 .route("GET", KpiEndpoint.PATH, new KpiEndpoint(parts.kpis(), parts.queries(), credentials))
                 .route("GET", "/internal/analytics/integrity", new IntegrityEndpoint(parts.integrity(), credentials))
@@ -214,6 +234,8 @@ public final class HttpEdge implements AutoCloseable {
         boolean ready = store && aggregation && !stopping;
         ObjectNode answer = Answers.JSON.createObjectNode().put("status", ready ? "ready" : "not_ready");
         answer.putObject("checks").put("store", store).put("aggregation", aggregation);
+        // Anybody may ask, so the file and its mistake are for the log and for those who have a token.
+        answer.put("catalogs", parts.catalogProblem().get() == null ? "current" : "last_good");
         Answers.json(response, callback, ready ? 200 : 503, answer);
     }
 

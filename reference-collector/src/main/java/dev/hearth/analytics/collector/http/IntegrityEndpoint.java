@@ -25,7 +25,7 @@ final class IntegrityEndpoint implements Endpoint {
     @Override
     public void handle(Request request, Response response, Callback callback)
             throws ProblemException, StoreUnavailableException {
-        credentials.checkService(request.getHeaders());
+        credentials.checkReader(request.getHeaders());
         QueryParameters.Days asked =
                 QueryParameters.of(request, Set.of("start", "end")).days();
         ArrayNode days = Answers.JSON.createArrayNode();

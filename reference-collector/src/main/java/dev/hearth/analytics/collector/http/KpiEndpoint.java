@@ -2,6 +2,7 @@ package dev.hearth.analytics.collector.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiDay;
 import dev.hearth.analytics.collector.kpi.KpiDefinition;
@@ -32,12 +33,12 @@ final class KpiEndpoint implements Endpoint {
     private static final int GROUPS_MAX = 100;
     private static final String CACHE_CONTROL = "private, max-age=" + KpiQueries.CACHED.toSeconds();
 
-    private final KpiCatalog catalog;
+    private final KpiBook kpis;
     private final KpiQueries queries;
     private final Credentials credentials;
 
-    KpiEndpoint(KpiCatalog catalog, KpiQueries queries, Credentials credentials) {
-        this.catalog = catalog;
+    KpiEndpoint(KpiBook kpis, KpiQueries queries, Credentials credentials) {
+        this.kpis = kpis;
         this.queries = queries;
         this.credentials = credentials;
     }
@@ -45,10 +46,10 @@ final class KpiEndpoint implements Endpoint {
     @Override
     public void handle(Request request, Response response, Callback callback)
             throws ProblemException, StoreUnavailableException {
-        credentials.checkService(request.getHeaders());
+        credentials.checkReader(request.getHeaders());
         String path = Request.getPathInContext(request).substring(PATH.length());
         boolean groups = path.endsWith(GROUPS);
-        KpiDefinition kpi = catalog.find(groups ? path.substring(0, path.length() - GROUPS.length()) : path);
+        KpiDefinition kpi = kpis.current().find(groups ? path.substring(0, path.length() - GROUPS.length()) : path);
         if (kpi == null || (groups && kpi.by() == null)) {
             throw new ProblemException(ProblemCode.NOT_FOUND);
         }
@@ -90,11 +91,14 @@ final class KpiEndpoint implements Endpoint {
 
     private static void answer(Request request, Response response, Callback callback, boolean csv, String body) {
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, CACHE_CONTROL);
-        response.getHeaders().put(HttpHeader.VARY, "Accept, Authorization");
-        if (EntityTags.matches(request, response, body)) {
+        response.getHeaders().put(HttpHeader.VARY, "Accept, Accept-Encoding, Authorization, Cookie");
+        // Another encoding is another representation, and has a tag of its own.
+        String tagged = Answers.isCompressed(request, body) ? body + "gzip" : body;
+        if (EntityTags.matches(request, response, tagged)) {
             Answers.empty(response, callback, 304);
         } else {
-            Answers.text(response, callback, 200, csv ? CSV_TYPE + "; charset=utf-8" : Answers.JSON_TYPE, body);
+            Answers.compressible(
+                    request, response, callback, csv ? CSV_TYPE + "; charset=utf-8" : Answers.JSON_TYPE, body);
         }
     }
 

@@ -13,7 +13,6 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -28,17 +27,15 @@ final class Listening extends ServerConnector {
     private static final int SELECTORS = -1;
     /** How long a connection may be silent when the server stops. */
     private static final Duration STOP_IDLE_MAX = Duration.ofMillis(300);
-    /** How long a connection may be silent while there is no room for others. */
-    private static final Duration CROWDED_IDLE_MAX = Duration.ofSeconds(2);
 
     private static final Duration KEYSTORE_LOOKED_AT = Duration.ofSeconds(10);
 
-    private final AddressConnectionLimit perAddress;
+    private final ConnectionLimits connections;
 
-    private Listening(Server server, AddressConnectionLimit perAddress, ConnectionFactory... factories) {
+    private Listening(Server server, ConnectionLimits connections, ConnectionFactory... factories) {
         super(server, null, null, server.getByteBufferPool(), ACCEPTORS, SELECTORS, factories);
-        this.perAddress = perAddress;
-        addBean(perAddress);
+        this.connections = connections;
+        addBean(connections);
     }
 
     static ByteBufferPool bufferPool() {
@@ -46,22 +43,19 @@ final class Listening extends ServerConnector {
     }
 
     static Listening on(
-            Server server, HttpEdge.Settings settings, AddressConnectionLimit perAddress, ConnectionGuard guard) {
+            Server server, HttpEdge.Settings settings, ConnectionLimits connections, ConnectionGuard guard) {
         Limits limits = settings.limits();
         HttpEdge.Tls tls = settings.tls();
         HttpConnectionFactory http = new HttpConnectionFactory(configuration(limits, tls != null));
         Listening listening = tls == null
-                ? new Listening(server, perAddress, http)
-                : new Listening(server, perAddress, secure(server, tls, http), http);
+                ? new Listening(server, connections, http)
+                : new Listening(server, connections, secure(server, tls, http), http);
         listening.setHost(settings.host());
         listening.setPort(settings.port());
         listening.setAcceptQueueSize(ACCEPT_QUEUE_MAX);
         listening.setIdleTimeout(limits.seconds(Limit.IDLE_SECONDS).toMillis());
         listening.setShutdownIdleTimeout(STOP_IDLE_MAX.toMillis());
         listening.addBean(guard);
-        NetworkConnectionLimit inAll = new NetworkConnectionLimit(limits.whole(Limit.CONNECTIONS), listening);
-        inAll.setEndPointIdleTimeout(CROWDED_IDLE_MAX.toMillis());
-        server.addBean(inAll);
         server.addConnector(listening);
         return listening;
     }
@@ -94,7 +88,7 @@ final class Listening extends ServerConnector {
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key)
             throws IOException {
-        perAddress.admit(channel);
+        connections.admit(channel);
         return super.newEndPoint(channel, selector, key);
     }
 }

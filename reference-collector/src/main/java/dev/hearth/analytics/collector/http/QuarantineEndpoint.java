@@ -31,7 +31,7 @@ final class QuarantineEndpoint implements Endpoint {
     @Override
     public void handle(Request request, Response response, Callback callback)
             throws ProblemException, StoreUnavailableException {
-        credentials.checkService(request.getHeaders());
+        credentials.checkReader(request.getHeaders());
         QueryParameters parameters = QueryParameters.of(request, Set.of("day", "key", "limit"));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate day = parameters.day("day", today);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RateLimits {
     private static final int BUCKETS_MAX = 50_000;
     private static final int IPV6_NETWORK_BYTES = 8;
+    private static final String REMAINING = "RateLimit-Remaining";
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
     private final long addressMax;
@@ -88,12 +89,15 @@ final class RateLimits {
                 .build();
     }
 
-    /** The headers say how it stands; of two limits, the one that was looked at last. */
+    /** The headers say how it stands; of two limits, the one that leaves less. */
     private static void take(Bucket bucket, long perPeriod, Response response) throws ProblemException {
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        response.getHeaders().put("RateLimit-Limit", Long.toString(perPeriod));
-        response.getHeaders().put("RateLimit-Remaining", Long.toString(probe.getRemainingTokens()));
-        response.getHeaders().put("RateLimit-Reset", Long.toString(seconds(probe.getNanosToWaitForReset())));
+        long before = response.getHeaders().getLongField(REMAINING);
+        if (before < 0 || probe.getRemainingTokens() <= before) {
+            response.getHeaders().put("RateLimit-Limit", perPeriod);
+            response.getHeaders().put(REMAINING, probe.getRemainingTokens());
+            response.getHeaders().put("RateLimit-Reset", seconds(probe.getNanosToWaitForReset()));
+        }
         if (!probe.isConsumed()) {
             throw ProblemException.rateLimited(Math.max(1, seconds(probe.getNanosToWaitForRefill())));
         }

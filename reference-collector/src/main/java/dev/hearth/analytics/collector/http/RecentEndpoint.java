@@ -24,7 +24,7 @@ final class RecentEndpoint implements Endpoint {
 
     @Override
     public void handle(Request request, Response response, Callback callback) throws ProblemException {
-        credentials.checkService(request.getHeaders());
+        credentials.checkReader(request.getHeaders());
         int limit =
                 QueryParameters.of(request, Set.of("limit")).whole("limit", DEFAULT_LIMIT, 1, RecentEvents.KEPT_MAX);
         ArrayNode events = Answers.JSON.createArrayNode();

@@ -122,7 +122,7 @@ final class BatchReader {
                 case "sdk" -> named = isSdk(nodes.members(SDK_MEMBERS));
                 case "dropped" -> losses = readLosses();
                 case "events" -> readEvents();
-                default -> parser.skipChildren();
+                default -> Skipping.skip(parser);
             }
         }
 

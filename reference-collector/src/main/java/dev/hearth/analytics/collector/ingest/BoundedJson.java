@@ -33,7 +33,7 @@ final class BoundedJson {
         if (parser.currentToken().isScalarValue()) {
             return mapper.readTree(parser);
         }
-        parser.skipChildren();
+        Skipping.skip(parser);
         return MissingNode.getInstance();
     }
 
@@ -47,7 +47,7 @@ final class BoundedJson {
             String name = parser.currentName();
             parser.nextToken();
             if (!names.contains(name)) {
-                parser.skipChildren();
+                Skipping.skip(parser);
             } else {
                 object.set(name, scalar());
             }
@@ -71,7 +71,7 @@ final class BoundedJson {
 
     private JsonNode value() throws IOException {
         if (--valuesLeft < 0) {
-            parser.skipChildren();
+            Skipping.skip(parser);
             return MissingNode.getInstance();
         }
         return switch (parser.currentToken()) {

@@ -15,16 +15,18 @@ final class EventJudge {
     private static final Violation TOO_LARGE = new Violation(RawEvent.PAYLOAD, "maxBytes");
     private static final Violation UNKNOWN = new Violation(RawEvent.NAME, "catalog");
 
-    private final EventCatalog catalog;
     private final int payloadBytesMax;
 
-    EventJudge(EventCatalog catalog, int payloadBytesMax) {
-        this.catalog = catalog;
+    EventJudge(int payloadBytesMax) {
         this.payloadBytesMax = payloadBytesMax;
     }
 
-    /** The first reason that applies, in the order of the steps here: so the same event is always judged in the same way. */
-    Judgement judge(RawEvent raw, long receivedMillis) {
+    /**
+     * The first reason that applies, in the order of the steps here: so the same event is always judged in the same way.
+     *
+     * @param catalog what is taken from this sender
+     */
+    Judgement judge(RawEvent raw, long receivedMillis, EventCatalog catalog) {
         UUID eventId = raw.eventId;
         UUID sessionId = raw.sessionId;
         UUID village = raw.village;

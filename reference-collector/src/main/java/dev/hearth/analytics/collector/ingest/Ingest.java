@@ -1,9 +1,14 @@
 package dev.hearth.analytics.collector.ingest;
 
+import dev.hearth.analytics.collector.catalog.Catalogs;
 import dev.hearth.analytics.collector.catalog.EventCatalog;
 import dev.hearth.analytics.collector.catalog.EventSchema;
 import dev.hearth.analytics.collector.catalog.Violation;
 import dev.hearth.analytics.collector.ingest.BatchReader.Envelope;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Lost;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Refused;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Taken;
+import dev.hearth.analytics.collector.ingest.LiveFeed.Verdict;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
 import dev.hearth.analytics.collector.limits.Limits;
 import dev.hearth.analytics.collector.store.Appended;
@@ -25,9 +30,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,37 +56,41 @@ public final class Ingest {
     private final InflatedBudget inflating;
     private final BatchReader reader;
     private final EventJudge judge;
-    private final Set<String> eventNames;
+    private final Supplier<Catalogs> catalogs;
     private final EventLog log;
     private final QuarantineStore quarantine;
     private final InstantSource clock;
     private final Duration lateWindow;
     private final RecentEvents recent;
+    private final @Nullable LiveFeed live;
 
     /**
      * Wires it.
      *
+     * @param catalogs what is taken now, asked once a batch
      * @param quarantine keeps what was wrong with the events that are rejected
+     * @param live is told what becomes of each event; null if nobody can watch
      */
     public Ingest(
-            EventCatalog catalog,
+            Supplier<Catalogs> catalogs,
             Limits limits,
             EventLog log,
             QuarantineStore quarantine,
             InstantSource clock,
             Duration lateWindow,
-            RecentEvents recent) {
+            RecentEvents recent,
+            @Nullable LiveFeed live) {
         this.limits = IngestLimits.of(limits);
         this.inflating = new InflatedBudget(this.limits.inflatingBytesMax());
         this.reader = new BatchReader(this.limits);
-        this.judge = new EventJudge(catalog, this.limits.payloadBytesMax());
-        this.eventNames =
-                catalog.schemas().stream().map(schema -> schema.name()).collect(Collectors.toUnmodifiableSet());
+        this.judge = new EventJudge(this.limits.payloadBytesMax());
+        this.catalogs = catalogs;
         this.log = log;
         this.quarantine = quarantine;
         this.clock = clock;
         this.lateWindow = lateWindow;
         this.recent = recent;
+        this.live = live;
     }
 
     /**
@@ -125,7 +137,7 @@ public final class Ingest {
 
     /** Names that the catalog does not have are one name: a client must not be able to fill the store with names. */
     private ReportedLoss bounded(ReportedLoss loss) {
-        return eventNames.contains(loss.eventName())
+        return catalogs.get().knows(loss.eventName())
                 ? loss
                 : new ReportedLoss(UNKNOWN_EVENT_NAME, loss.reason(), loss.count());
     }
@@ -140,8 +152,28 @@ public final class Ingest {
                 }
             }
             quarantine(verdicts.quarantined);
+            tell(batch, verdicts.refused, appended);
         }
         return appended;
+    }
+
+    private void tell(IncomingBatch batch, List<Refused> refused, Appended appended) {
+        if (live == null) {
+            return;
+        }
+        Set<Integer> duplicates = appended.answer().results().stream()
+                .filter(result -> result.reason() == null)
+                .map(EventResult::index)
+                .collect(Collectors.toSet());
+        for (Candidate candidate : batch.candidates()) {
+            Verdict accepted = candidate.late() ? Verdict.LATE : Verdict.ACCEPTED;
+            Verdict verdict = duplicates.contains(candidate.index()) ? Verdict.DUPLICATE : accepted;
+            live.add(batch.receivedMillis(), batch.source(), new Taken(verdict, candidate.event()));
+        }
+        refused.forEach(one -> live.add(batch.receivedMillis(), batch.source(), one));
+        if (!batch.losses().isEmpty()) {
+            live.add(batch.receivedMillis(), batch.source(), new Lost(batch.losses()));
+        }
     }
 
     /** Nobody waits for it: the answer is durable already, and what was wrong is for people to look at. */
@@ -154,23 +186,31 @@ public final class Ingest {
         }
     }
 
+    /** What an event says it is, as far as that has the form of it: so that whoever sent it finds it again. */
+    private record Claim(@Nullable String name, @Nullable UUID sessionId) {}
+
     /** The verdicts on one batch, as its events are read. */
     private final class Verdicts {
         private final long receivedMillis;
         private final String source;
+        private final EventCatalog catalog;
         private final List<Judgement> judgements = new ArrayList<>();
         private final List<Candidate> candidates = new ArrayList<>();
         private final List<EventResult> rejected = new ArrayList<>();
         private final List<QuarantinedEvent> quarantined = new ArrayList<>();
+        private final List<Claim> claims = new ArrayList<>();
+        private final List<Refused> refused = new ArrayList<>();
         private int sizeBytes;
 
         Verdicts(long receivedMillis, String source) {
             this.receivedMillis = receivedMillis;
             this.source = source;
+            this.catalog = catalogs.get().of(source);
         }
 
         void judge(RawEvent event) {
-            judgements.add(judge.judge(event, receivedMillis));
+            judgements.add(judge.judge(event, receivedMillis, catalog));
+            claims.add(new Claim(event.name, event.sessionId));
         }
 
         /** When the envelope has been read to its end, wherever in it {@code sent_at} was. */
@@ -193,6 +233,9 @@ public final class Ingest {
             Violation wrong = Objects.requireNonNull(judgement.wrong());
             EventSchema schema = judgement.schema();
             rejected.add(EventResult.rejected(index, judgement.eventId(), reason));
+            Claim claim = claims.get(index);
+            refused.add(new Refused(
+                    reason, judgement.eventId(), claim.name, claim.sessionId, wrong.field(), wrong.keyword()));
             quarantined.add(new QuarantinedEvent(
                     receivedMillis,
                     source,

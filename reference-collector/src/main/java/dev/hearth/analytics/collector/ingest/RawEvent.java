@@ -66,7 +66,7 @@ final class RawEvent {
     static RawEvent read(JsonParser parser, BoundedJson nodes) throws IOException {
         RawEvent event = new RawEvent();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
+            Skipping.skip(parser);
             return event;
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -94,7 +94,7 @@ final class RawEvent {
                 payload = nodes.payload() instanceof ObjectNode object ? object : null;
                 payloadTooLarge = nodes.payloadTooLarge();
             }
-            default -> parser.skipChildren();
+            default -> Skipping.skip(parser);
         }
     }
 

@@ -139,7 +139,7 @@ final class WireFormats {
             Long number = whole(parser.getDecimalValue(), min, max);
             return number == null ? RawEvent.ABSENT : number;
         }
-        parser.skipChildren();
+        Skipping.skip(parser);
         return RawEvent.ABSENT;
     }
 
@@ -199,9 +199,10 @@ final class WireFormats {
     /** Whether the parser is at a text; if not, whatever it is at is skipped. */
     private static boolean isText(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            Skipping.checkLength(parser, JsonToken.VALUE_STRING);
             return true;
         }
-        parser.skipChildren();
+        Skipping.skip(parser);
         return false;
     }
 }

@@ -2,6 +2,8 @@ package dev.hearth.analytics.collector.kpi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.store.EventCounter;
 import dev.hearth.analytics.collector.store.EventRecord;
 import dev.hearth.analytics.collector.store.Increments;
@@ -22,6 +24,9 @@ public final class KpiCatalog implements EventCounter {
     private static final String BUNDLED = "/dev/hearth/analytics/collector/protocol/kpis.json";
     private static final String METRIC_PATTERN = DurationKpi.AVERAGE + "|" + DurationKpi.UNENDED + "|p[1-9][0-9]?";
 
+    private static final String PERCENTILE = "percentile";
+    private static final String RATIO = "ratio";
+
     /** The period of a KPI, and of the salts. */
     public static final String DAY = "day";
 
@@ -30,10 +35,12 @@ public final class KpiCatalog implements EventCounter {
             "the salt of village ids changes with the UTC day, so that nobody can tell"
                     + " the same village on two days, and distinct villages of a longer period cannot be counted";
 
-    private final Map<String, KpiDefinition> kpis;
-    private final String declarations;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private KpiCatalog(Map<String, KpiDefinition> kpis, String declarations) {
+    private final Map<String, KpiDefinition> kpis;
+    private final ObjectNode declarations;
+
+    private KpiCatalog(Map<String, KpiDefinition> kpis, ObjectNode declarations) {
         this.kpis = kpis;
         this.declarations = declarations;
     }
@@ -56,18 +63,74 @@ public final class KpiCatalog implements EventCounter {
      * @throws IllegalArgumentException if one cannot be counted; the message names it
      */
     static KpiCatalog read(InputStream in) throws IOException {
-        Map<String, KpiDefinition> kpis = new LinkedHashMap<>();
-        JsonNode file = JsonMapper.builder().build().readTree(in);
-        for (JsonNode declaration : file.path("kpis")) {
-            KpiDefinition kpi = definition(declaration);
-            if (kpis.put(kpi.id(), kpi) != null) {
-                throw new IllegalArgumentException("the KPI " + kpi.id() + " is declared twice");
-            }
-        }
-        if (!(kpis.get(VILLAGES) instanceof UniqueKpi villages) || villages.event() != null) {
+        ObjectNode file = JSON.readValue(in, ObjectNode.class);
+        KpiCatalog catalog = of(Map.of(), file.path("kpis"), file);
+        if (!(catalog.find(VILLAGES) instanceof UniqueKpi villages) || villages.event() != null) {
             throw new IllegalArgumentException("the KPI " + VILLAGES + " must count the villages of every event");
         }
-        return new KpiCatalog(kpis, file.toString());
+        return catalog;
+    }
+
+    /**
+     * These KPIs, and behind them those that games declare.
+     *
+     * @param more in the form of {@code protocol/catalog.schema.json}
+     * @throws IllegalArgumentException if one cannot be counted; the message names it
+     */
+    KpiCatalog with(List<JsonNode> more) {
+        ObjectNode all = declarations.deepCopy();
+        ArrayNode added = JSON.createArrayNode();
+        more.forEach(declaration -> added.add(complete(declaration)));
+        added.forEach(all.withArray("kpis")::add);
+        return of(kpis, added, all);
+    }
+
+    /** A game's declaration in the form of {@code kpis.json}: with what need not be said in a catalog. */
+    private static JsonNode complete(JsonNode declaration) {
+        ObjectNode complete = declaration.deepCopy();
+        switch (declaration.path("kind").asText()) {
+            case "unique" -> complete.put("field", "anon_village_id");
+            case "count", ValueKpi.SUM, ValueKpi.AVERAGE, PERCENTILE -> complete.put("weight", "sample_one_in");
+            default -> {}
+        }
+        return complete;
+    }
+
+    private static KpiCatalog of(Map<String, KpiDefinition> before, JsonNode declarations, ObjectNode all) {
+        Map<String, KpiDefinition> kpis = new LinkedHashMap<>(before);
+        for (JsonNode declaration : declarations) {
+            if (!declaration.path("kind").asText().equals(RATIO)) {
+                add(kpis, definition(declaration));
+            }
+        }
+        // A ratio is made of others, wherever they stand.
+        List<JsonNode> ratios = StreamSupport.stream(declarations.spliterator(), false)
+                .filter(declaration -> declaration.path("kind").asText().equals(RATIO))
+                .toList();
+        for (JsonNode ratio : ratios) {
+            add(kpis, ratio(ratio, kpis));
+        }
+        return new KpiCatalog(kpis, all);
+    }
+
+    private static void add(Map<String, KpiDefinition> kpis, KpiDefinition kpi) {
+        if (kpis.put(kpi.id(), kpi) != null) {
+            throw new IllegalArgumentException("the KPI " + kpi.id() + " is declared twice");
+        }
+    }
+
+    private static KpiDefinition ratio(JsonNode declaration, Map<String, KpiDefinition> kpis) {
+        KpiDefinition numerator = kpis.get(text(declaration, "numerator"));
+        KpiDefinition denominator = kpis.get(text(declaration, "denominator"));
+        if (numerator == null
+                || denominator == null
+                || numerator instanceof RatioKpi
+                || denominator instanceof RatioKpi) {
+            throw refused(
+                    declaration, numerator == null || numerator instanceof RatioKpi ? "numerator" : "denominator");
+        }
+        return new RatioKpi(
+                text(declaration, "id"), text(declaration, "title"), text(declaration, "unit"), numerator, denominator);
     }
 
     private static KpiDefinition definition(JsonNode declaration) {
@@ -92,6 +155,7 @@ public final class KpiCatalog implements EventCounter {
                 }
                 yield new CountKpi(id, title, unit, text(declaration, "event"), weighted, by);
             }
+            case ValueKpi.SUM, ValueKpi.AVERAGE, PERCENTILE -> value(declaration, by);
             case "duration" -> {
                 demand(declaration, "pair_by", "session_id");
                 yield new DurationKpi(
@@ -105,6 +169,20 @@ public final class KpiCatalog implements EventCounter {
             }
             default -> throw refused(declaration, "kind");
         };
+    }
+
+    private static KpiDefinition value(JsonNode declaration, @Nullable PayloadField by) {
+        String kind = text(declaration, "kind");
+        List<String> metrics = kind.equals(PERCENTILE) ? metrics(declaration) : List.of();
+        return new ValueKpi(
+                text(declaration, "id"),
+                text(declaration, "title"),
+                text(declaration, "unit"),
+                text(declaration, "event"),
+                metrics,
+                metrics.isEmpty() ? kind : metrics.get(0),
+                new PayloadField(text(declaration, "field")),
+                by);
     }
 
     /** A KPI of a longer period would have to know a village again on another day. */
@@ -146,7 +224,7 @@ public final class KpiCatalog implements EventCounter {
 
     /** The declarations as they were read, as JSON. */
     public String declarations() {
-        return declarations;
+        return declarations.toString();
     }
 
     /** All of them, in the order of their declarations. */

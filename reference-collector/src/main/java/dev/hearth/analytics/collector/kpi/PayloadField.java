@@ -7,6 +7,7 @@ import dev.hearth.analytics.collector.store.EventRecord;
 import dev.hearth.analytics.collector.store.KpiKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** One field of payloads, by whose value a KPI is broken down. */
 final class PayloadField {
@@ -28,19 +29,33 @@ final class PayloadField {
      * @throws UncheckedIOException if the payload is no JSON
      */
     String groupOf(EventRecord event) {
+        String value = valueOf(event, JsonToken.VALUE_STRING, JsonToken.VALUE_STRING);
+        return value == null || value.isEmpty() ? KpiKey.OTHER : value;
+    }
+
+    /**
+     * The number in the field, or null if there is none.
+     *
+     * @throws UncheckedIOException if the payload is no JSON
+     */
+    @Nullable
+    Double numberOf(EventRecord event) {
+        String value = valueOf(event, JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NUMBER_FLOAT);
+        return value == null ? null : Double.valueOf(value);
+    }
+
+    private @Nullable String valueOf(EventRecord event, JsonToken kind, JsonToken orKind) {
         try (JsonParser parser = JSON.createParser(event.payload())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean found = parser.currentName().equals(name);
                 JsonToken value = parser.nextToken();
                 if (found) {
-                    return value == JsonToken.VALUE_STRING && !parser.getText().isEmpty()
-                            ? parser.getText()
-                            : KpiKey.OTHER;
+                    return value == kind || value == orKind ? parser.getText() : null;
                 }
                 parser.skipChildren();
             }
-            return KpiKey.OTHER;
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException("a payload of " + event.name() + " is no JSON", e);
         }

@@ -15,7 +15,7 @@ public enum Limit {
     JSON_NAME("max-json-name", 1_024, 64, 50_000, "The longest name in the JSON, in characters"),
     JSON_NUMBER("max-json-number", 64, 20, 1_000, "The longest number in the JSON, in characters"),
     HEADER_BYTES("max-header-bytes", 8 * 1024, 1024, 64 * 1024, "The header of a request, in bytes"),
-    CONNECTIONS("max-connections", 4_096, 1, 1_000_000, "Open connections in all; more wait to be accepted"),
+    CONNECTIONS("max-connections", 4_096, 1, 1_000_000, "Open connections in all; more are closed"),
     CONNECTIONS_PER_ADDRESS(
             "max-connections-per-address", 256, 1, 1_000_000, "Open connections of one address; more are closed"),
     HEADER_SECONDS("max-header-seconds", 10, 1, 3_600, "How long the header of a request may take to come, in seconds"),

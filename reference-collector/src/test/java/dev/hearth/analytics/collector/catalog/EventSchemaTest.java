@@ -59,7 +59,7 @@ class EventSchemaTest {
         static Subject of(String name, String text) {
             JsonNode document = ProtocolFiles.parse(text);
             SchemaName schemaName = Objects.requireNonNull(SchemaName.ofFile(name));
-            assertThat(new SchemaLinter(name, schemaName).lint(document)).isEmpty();
+            assertThat(new SchemaLinter(name, "", schemaName).lint(document)).isEmpty();
             return new Subject(document, EventSchema.compile(schemaName, document), ProtocolFiles.validator(document));
         }
     }

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Test;
 class SchemasTest {
     @Test
     void everySchemaIsJsonSchema() {
-        List<JsonNode> schemas = new ArrayList<>(
-                List.of(ProtocolFiles.json("envelope.schema.json"), ProtocolFiles.json("kpis.schema.json")));
+        List<JsonNode> schemas = new ArrayList<>(List.of(
+                ProtocolFiles.json("envelope.schema.json"),
+                ProtocolFiles.json("kpis.schema.json"),
+                ProtocolFiles.json("catalog.schema.json")));
         ProtocolFiles.eventSchemas().forEach(file -> schemas.add(ProtocolFiles.parse(ProtocolFiles.text(file))));
         assertThat(schemas)
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(schema ->
                         assertThat(ProtocolFiles.metaschema().validate(schema)).isEmpty());
     }

@@ -55,7 +55,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--dashboard", "--rate-limit", "--bogus"})
+    @ValueSource(strings = {"--rate-limit", "--bogus"})
     void optionsThatDoNothingAreRefused(String option) {
         failedWith(run("serve", option), Main.EXIT_USAGE, option);
     }
@@ -92,8 +92,8 @@ class MainTest {
 
     @Test
     void otherStoresAreRefusedWithoutRepeatingTheirPassword() {
-        int exitCode = run("serve", "--data-dir", data(), "--store", "redis://:password@localhost");
-        failedWith(exitCode, Main.EXIT_FAILED, "there is no store redis:");
+        int exitCode = run("serve", "--data-dir", data(), "--store", "mongodb://:password@localhost");
+        failedWith(exitCode, Main.EXIT_FAILED, "there is no store mongodb:");
         assertThat(err.toString()).doesNotContain("password");
     }
 

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -32,6 +33,8 @@ class FaultRoundsIT {
         return rounds("redis", RedisEngine::new);
     }
 
+    /** Minutes: -Pfaults runs it. */
+    @Tag("long")
     @TestFactory
     Stream<DynamicTest> cluster() {
         return rounds("cluster", (directory, random) -> new ClusterEngine(directory));

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.analytics.collector.TestClient;
 import dev.hearth.analytics.collector.TestClock;
 import dev.hearth.analytics.collector.TestEvents;
-import dev.hearth.analytics.collector.catalog.EventCatalog;
+import dev.hearth.analytics.collector.catalog.Catalogs;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
 import dev.hearth.analytics.collector.limits.Limit;
 import dev.hearth.analytics.collector.limits.Limits;
@@ -96,7 +96,7 @@ class IngestTest {
     }
 
     private Ingest ingest(Limits limits) {
-        return new Ingest(EventCatalog.bundled(), limits, this::log, quarantine, clock, LATE_WINDOW, recent);
+        return new Ingest(Catalogs::bundled, limits, this::log, quarantine, clock, LATE_WINDOW, recent, null);
     }
 
     private Appended take(JsonNode batch) throws Exception {

@@ -25,6 +25,8 @@ class ReadmeTest {
     static Stream<Arguments> documents() {
         return Stream.of(
                 arguments("README.md", QuickStart.class),
+                arguments("docs/delivery.md", DeliveryDocument.class),
+                arguments("docs/privacy.md", PrivacyDocument.class),
                 arguments("docs/guide/testing.md", TestingGuideTest.class),
                 arguments("docs/guide/troubleshooting.md", TroubleshootingGuide.class));
     }

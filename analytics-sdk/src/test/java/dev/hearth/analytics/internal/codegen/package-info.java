@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hearth.analytics.internal.codegen;
+
+import org.jspecify.annotations.NullMarked;
