@@ -114,11 +114,13 @@ final class FaultRound {
         permits.release(traffic);
         awaitAcknowledged(senders, before + random.nextInt(traffic / 2));
         List<Fault.Lift> lifts = new ArrayList<>();
+        Duration hold = Duration.ofMillis(random.nextInt(HOLD_MILLIS_MAX));
         for (Fault fault : drawFaults()) {
             tell(fault.toString());
+            hold = hold.plus(fault.holdMin());
             lifts.add(fault.begin().begin(random));
         }
-        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(HOLD_MILLIS_MAX)).toNanos());
+        LockSupport.parkNanos(hold.toNanos());
         // The store is back before a collector starts: without a store, none does.
         Collections.reverse(lifts);
         for (Fault.Lift lift : lifts) {
@@ -178,9 +180,9 @@ final class FaultRound {
         resend(senders);
         for (Member member : fleet.members()) {
             TestClient client = new TestClient(member.directUri());
-            assertThat(client.get("/readyz").statusCode())
-                    .as("%s is ready", member)
-                    .isEqualTo(200);
+            await(member + " is ready")
+                    .atMost(PATIENCE)
+                    .until(() -> client.get("/readyz").statusCode() == 200);
             new KpiCheck(client, oracle, today().minusDays(4), today().plusDays(1), "by " + member).check();
         }
     }

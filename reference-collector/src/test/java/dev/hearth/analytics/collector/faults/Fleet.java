@@ -1,6 +1,7 @@
 package dev.hearth.analytics.collector.faults;
 
 import dev.hearth.analytics.collector.CollectorProcess;
+import dev.hearth.analytics.collector.aggregate.AggregationWorker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fleet implements AutoCloseable {
     private static final Duration DELAY_MAX = Duration.ofMillis(100);
+
+    /** When it goes on, it believes for a moment that it still owns what others have taken. */
+    private static final Duration PAST_LEASE = AggregationWorker.LEASE.plusSeconds(1);
 
     private final List<Member> members = new CopyOnWriteArrayList<>();
 
@@ -125,6 +129,7 @@ final class Fleet implements AutoCloseable {
                 fault("is killed and replaced at once", Member::kill, Member::start),
                 fault("is stopped", Member::stop, Member::start),
                 fault("is frozen", Member::freeze, Member::thaw),
+                fault("is frozen until others have its partitions", PAST_LEASE, Member::freeze, Member::thaw),
                 network("loses the answers to its clients", FaultyProxy::loseAnswers),
                 network("is slow to reach", network -> network.delay(DELAY_MAX)),
                 network("is cut off from its clients", FaultyProxy::refuse));
@@ -146,7 +151,11 @@ final class Fleet implements AutoCloseable {
     }
 
     private Fault fault(String what, Step harm, Step lift) {
-        return new Fault("a collector " + what, random -> {
+        return fault(what, Duration.ZERO, harm, lift);
+    }
+
+    private Fault fault(String what, Duration holdMin, Step harm, Step lift) {
+        return new Fault("a collector " + what, holdMin, random -> {
             Member member = any(random);
             harm.on(member);
             return () -> lift.on(member);

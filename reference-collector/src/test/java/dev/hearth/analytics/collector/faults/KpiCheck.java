@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Compares what a collector answers with what the oracle says. */
-final class KpiCheck {
+public final class KpiCheck {
     /** What percentiles may be off, from the protocol. */
     private static final double PERCENTILE_ERROR = 0.01;
 
@@ -25,7 +25,7 @@ final class KpiCheck {
     private final LocalDate lastDay;
     private final String when;
 
-    KpiCheck(TestClient client, Oracle oracle, LocalDate firstDay, LocalDate lastDay, String when) {
+    public KpiCheck(TestClient client, Oracle oracle, LocalDate firstDay, LocalDate lastDay, String when) {
         this.client = client;
         this.oracle = oracle;
         this.firstDay = firstDay;
@@ -53,7 +53,7 @@ final class KpiCheck {
     }
 
     /** Everything that the oracle knows. */
-    void check() {
+    public void check() {
         integrity();
         uniques();
         days("dialogue-opens", day -> whole(oracle.count("dialogue_open", day)), 0);

@@ -37,6 +37,7 @@ final class SkewedCollector {
         CollectorConfig config = CollectorConfig.builder()
                 .port(0)
                 .dataDirectory(Path.of(arguments[0]))
+                .store(arguments[2])
                 .clientKey(TestClient.KEY_ID, TestClient.SECRET)
                 .serviceToken(TestClient.TOKEN)
                 .minAggregation(0)

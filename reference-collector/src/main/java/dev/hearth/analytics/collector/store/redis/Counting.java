@@ -191,19 +191,9 @@ final class Counting {
         args.add(Wire.bytes(kind));
         args.add(Wire.bytes(EXACT_MEMBERS_MAX));
         args.add(Wire.bytes(KpiKey.GROUPS_MAX));
+        args.add(Wire.bytes(link.isReplicating() ? "1" : "0"));
         args.add(Wire.bytes(sets));
         args.addAll(setArgs);
-        byte[] meta = Wire.bytes(names.meta());
-        CompletableFuture<?> added = link.run(Script.MEMBERS, List.of(meta, Wire.bytes(names.absent())), args);
-        return link.isReplicating() ? added.thenCompose(done -> replicated(meta)) : added;
-    }
-
-    /**
-     * What was there already may have been written by another worker, and be on no replica: a write of our own is what our
-     * replicas are waited for with.
-     */
-    private CompletableFuture<Void> replicated(byte[] meta) {
-        return link.call(commands -> commands.hset(meta, Wire.bytes("repeated"), Wire.bytes("members")))
-                .thenCompose(written -> link.replicated(meta));
+        return link.runReplicated(Script.MEMBERS, List.of(Wire.bytes(names.meta()), Wire.bytes(names.absent())), args);
     }
 }

@@ -133,13 +133,11 @@ final class EventAppend {
         for (Candidate candidate : events) {
             addEvent(args, candidate);
         }
-        return link.run(Script.APPEND, keyNames, args)
-                .thenCompose(reply -> {
-                    signal.advance(partition, Wire.number(reply.get(2)));
-                    return link.replicated(keyNames.get(0)).thenApply(done -> reply);
-                })
-                .thenApply(reply -> new Part(Wire.number(reply.get(0)) == 1, StoredAnswer.decode((byte[])
-                        Objects.requireNonNull(reply.get(1)))));
+        return link.runReplicated(Script.APPEND, keyNames, args).thenApply(reply -> {
+            signal.advance(partition, Wire.number(reply.get(2)));
+            return new Part(
+                    Wire.number(reply.get(0)) == 1, StoredAnswer.decode((byte[]) Objects.requireNonNull(reply.get(1))));
+        });
     }
 
     private void addBatch(List<byte[]> args, IncomingBatch batch, Keys names, StoredAnswer.@Nullable Head head) {

@@ -14,7 +14,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * groups are kept as {@link DayRollup rollups}; a day whose partitions have changed since is rolled up again.
  */
 final class KpiReading {
+    /** More would hold up the batches that come in meanwhile. */
+    private static final int DAYS_AT_ONCE = 4;
+
     private final RedisLink link;
     private final Keys[] keys;
 
@@ -31,50 +33,53 @@ final class KpiReading {
     }
 
     SortedMap<Long, Long> counts(String kpi, long firstDay, long lastDay) throws StoreUnavailableException {
-        return sums(kpi, firstDay, lastDay, day -> day + ":c", Wire::number);
+        return RedisLink.await(sums(kpi, firstDay, lastDay, "c"));
     }
 
     SortedMap<Long, Long> distinct(String kpi, long firstDay, long lastDay) throws StoreUnavailableException {
-        return sums(kpi, firstDay, lastDay, day -> day + ":u", KpiReading::distinct);
+        return RedisLink.await(sums(kpi, firstDay, lastDay, "u"));
     }
 
-    /** A number of members, exact or estimated. */
+    /** A number, exact or estimated. */
     static long distinct(@Nullable Object value) {
-        String number = Wire.text(value);
+        return distinct(Wire.text(value));
+    }
+
+    private static long distinct(String number) {
         return Long.parseLong(number.startsWith("~") ? number.substring(1) : number);
     }
 
-    private SortedMap<Long, Long> sums(
-            String kpi, long firstDay, long lastDay, Function<Long, String> field, ToLongFunction<byte[]> value)
-            throws StoreUnavailableException {
-        List<CompletableFuture<List<KeyValue<byte[], byte[]>>>> asked = new ArrayList<>();
-        byte[][] fields = fields(firstDay, lastDay, field);
+    /** By day, over all partitions; days that come to 0 are left out. */
+    private CompletableFuture<SortedMap<Long, Long>> sums(String kpi, long firstDay, long lastDay, String which) {
+        List<CompletableFuture<List<@Nullable Object>>> asked = new ArrayList<>();
+        List<byte[]> args = List.of(Wire.bytes(firstDay), Wire.bytes(lastDay), Wire.bytes(which));
         for (Keys names : keys) {
-            asked.add(read(names.totals(kpi), fields));
+            List<byte[]> keyNames =
+                    List.of(Wire.bytes(names.meta()), Wire.bytes(names.absent()), Wire.bytes(names.totals(kpi)));
+            asked.add(link.run(Script.TOTALS, keyNames, args));
         }
-        SortedMap<Long, Long> sums = new TreeMap<>();
-        for (CompletableFuture<List<KeyValue<byte[], byte[]>>> partition : asked) {
-            List<KeyValue<byte[], byte[]>> values = RedisLink.await(partition);
-            for (int i = 0; i < values.size(); i++) {
-                if (values.get(i).hasValue()) {
-                    sums.merge(firstDay + i, value.applyAsLong(values.get(i).getValue()), Long::sum);
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(all -> {
+            SortedMap<Long, Long> sums = new TreeMap<>();
+            for (CompletableFuture<List<@Nullable Object>> partition : asked) {
+                String[] values = Wire.text(partition.join().get(0)).split(",", -1);
+                for (int i = 0; i < values.length; i++) {
+                    if (!values[i].isEmpty()) {
+                        sums.merge(firstDay + i, distinct(values[i]), Long::sum);
+                    }
                 }
             }
-        }
-        sums.values().removeIf(sum -> sum == 0);
-        return sums;
+            sums.values().removeIf(sum -> sum == 0);
+            return sums;
+        });
     }
 
-    private static byte[][] fields(long firstDay, long lastDay, Function<Long, String> field) {
+    private CompletableFuture<List<KeyValue<byte[], byte[]>>> kept(
+            String kpi, long firstDay, long lastDay, RollupPart part) {
         byte[][] fields = new byte[(int) (lastDay - firstDay + 1)][];
         for (int i = 0; i < fields.length; i++) {
-            fields[i] = Wire.bytes(field.apply(firstDay + i));
+            fields[i] = Wire.bytes(part.field(firstDay + i));
         }
-        return fields;
-    }
-
-    private CompletableFuture<List<KeyValue<byte[], byte[]>>> read(String key, byte[][] fields) {
-        byte[] name = Wire.bytes(key);
+        byte[] name = Wire.bytes(Keys.rollup(kpi));
         return link.call(commands -> commands.hmget(name, fields));
     }
 
@@ -115,26 +120,35 @@ final class KpiReading {
     /** The part of each day that has any. */
     private SortedMap<Long, byte[]> rollups(String kpi, long firstDay, long lastDay, RollupPart part)
             throws StoreUnavailableException {
-        // Asked for together, the rollups last: one that is older than the stamps is seen to be.
-        SortedMap<Long, Long> stamps = sums(kpi, firstDay, lastDay, part::stampField, Wire::number);
-        List<KeyValue<byte[], byte[]>> kept =
-                RedisLink.await(read(Keys.rollup(kpi), fields(firstDay, lastDay, part::field)));
+        // A rollup that is of another state than the stamps, older or newer, is made again.
+        CompletableFuture<SortedMap<Long, Long>> asked = sums(kpi, firstDay, lastDay, part.stamp());
+        List<KeyValue<byte[], byte[]>> kept = RedisLink.await(kept(kpi, firstDay, lastDay, part));
+        SortedMap<Long, Long> stamps = RedisLink.await(asked);
         SortedMap<Long, byte[]> current = new TreeMap<>();
-        Map<Long, CompletableFuture<DayRollup>> stale = new TreeMap<>();
+        List<Long> stale = new ArrayList<>();
         stamps.forEach((day, stamp) -> {
             KeyValue<byte[], byte[]> one = kept.get((int) (day - firstDay));
             if (one.hasValue() && RollupPart.stampOf(one.getValue()) == stamp) {
                 current.put(day, one.getValue());
             } else {
-                stale.put(day, rollUp(kpi, day));
+                stale.add(day);
             }
         });
-        for (Map.Entry<Long, CompletableFuture<DayRollup>> day : stale.entrySet()) {
+        for (int from = 0; from < stale.size(); from += DAYS_AT_ONCE) {
+            rollUp(kpi, stale.subList(from, Math.min(stale.size(), from + DAYS_AT_ONCE)), part, current);
+        }
+        return current;
+    }
+
+    private void rollUp(String kpi, List<Long> days, RollupPart part, SortedMap<Long, byte[]> current)
+            throws StoreUnavailableException {
+        Map<Long, CompletableFuture<DayRollup>> running = new TreeMap<>();
+        days.forEach(day -> running.put(day, rollUp(kpi, day)));
+        for (Map.Entry<Long, CompletableFuture<DayRollup>> day : running.entrySet()) {
             Map<RollupPart, byte[]> parts = RedisLink.await(day.getValue()).encode();
             current.put(day.getKey(), Objects.requireNonNull(parts.get(part)));
             keep(kpi, day.getKey(), parts);
         }
-        return current;
     }
 
     private CompletableFuture<DayRollup> rollUp(String kpi, long epochDay) {

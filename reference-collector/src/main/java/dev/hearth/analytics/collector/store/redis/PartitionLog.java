@@ -8,6 +8,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,14 @@ final class PartitionLog {
     String stateText(int partition, String field) throws StoreUnavailableException {
         byte[] value = RedisLink.await(stateLater(partition, field));
         return value == null ? "" : Wire.text(value);
+    }
+
+    /** The days of receipt whose ids and answers are known. */
+    List<Long> dedupedDays(int partition) throws StoreUnavailableException {
+        String days = stateText(partition, "deduped");
+        return days.isEmpty()
+                ? List.of()
+                : Arrays.stream(days.split(",", -1)).map(Long::valueOf).toList();
     }
 
     /** The first or last position of the events in time of a day, or 0. */

@@ -15,6 +15,9 @@ enum RedisFailure {
     /** Redis works, and refuses this. */
     ERROR;
 
+    /** What a node that has become a replica says to {@code WAIT}, and gives no word of its own. */
+    private static final String NO_LONGER_MASTER = "WAIT cannot be used with replica";
+
     private static final int WORDS_MAX = 8;
     private static final Set<String> PASSING_WORDS =
             Set.of("TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "READONLY", "MOVED", "ASK", "UNBLOCKED");
@@ -31,12 +34,16 @@ enum RedisFailure {
             "NOMASTERLINK");
 
     static RedisFailure of(Throwable failure) {
-        if (failure instanceof RedisCommandTimeoutException
+        if (failure instanceof TooFewReplicasException
+                || failure instanceof RedisCommandTimeoutException
                 || failure instanceof RedisLoadingException
                 || failure instanceof RedisBusyException) {
             return LASTING;
         }
         if (failure instanceof RedisCommandExecutionException) {
+            if (String.valueOf(failure.getMessage()).contains(NO_LONGER_MASTER)) {
+                return PASSING;
+            }
             String word = word(failure);
             return PASSING_WORDS.contains(word) ? PASSING : LASTING_WORDS.contains(word) ? LASTING : ERROR;
         }

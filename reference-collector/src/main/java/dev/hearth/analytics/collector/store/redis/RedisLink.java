@@ -12,6 +12,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -20,6 +21,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -66,6 +68,11 @@ final class RedisLink implements AutoCloseable {
     private final @Nullable StatefulRedisConnection<byte[], byte[]> single;
     private final @Nullable StatefulRedisClusterConnection<byte[], byte[]> cluster;
 
+    /** Those on which replicas are waited for, which holds up all that comes after on the same connection. */
+    private final @Nullable StatefulRedisConnection<byte[], byte[]> waitingSingle;
+
+    private final @Nullable StatefulRedisClusterConnection<byte[], byte[]> waitingCluster;
+
     /** When everything began to fail, by the monotonic clock; 0 while something works. */
     private volatile long failingSinceNanos;
 
@@ -87,14 +94,18 @@ final class RedisLink implements AutoCloseable {
                 client = clusterClient;
                 clusterClient.setOptions(clusterOptions());
                 cluster = clusterClient.connect(ByteArrayCodec.INSTANCE);
+                waitingCluster = isReplicating() ? clusterClient.connect(ByteArrayCodec.INSTANCE) : null;
                 single = null;
+                waitingSingle = null;
             } else {
                 RedisClient singleClient =
                         RedisClient.create(resources, url.nodes().get(0));
                 client = singleClient;
                 singleClient.setOptions(options(ClientOptions.builder()).build());
                 single = singleClient.connect(ByteArrayCodec.INSTANCE);
+                waitingSingle = isReplicating() ? singleClient.connect(ByteArrayCodec.INSTANCE) : null;
                 cluster = null;
+                waitingCluster = null;
             }
         } catch (RedisException e) {
             var unused = resources.shutdown(0, 0, TimeUnit.SECONDS);
@@ -109,6 +120,8 @@ final class RedisLink implements AutoCloseable {
                         .keepAlive(true)
                         .build())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                // On another connection it would wait for nothing, and say that all is well.
+                .replayFilter(command -> command.getType() == CommandType.WAIT)
                 .requestQueueSize(WAITING_MAX);
         return builder;
     }
@@ -240,31 +253,60 @@ final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Completed when enough replicas have what was written before to the node of a key, or with a
-     * {@link StoreUnavailableException}. Lettuce keeps one connection a node and address, and asks on it.
+     * Runs a script that bears being run twice and writes something each time, and is done when enough replicas have what it
+     * wrote. Script and waiting go out together, on one connection: alone on a later one, the waiting would be for nothing.
      */
-    CompletableFuture<Void> replicated(byte[] key) {
-        if (replicas == 0) {
-            return CompletableFuture.completedFuture(null);
+    CompletableFuture<List<@Nullable Object>> runReplicated(Script script, List<byte[]> keys, List<byte[]> args) {
+        if (!isReplicating()) {
+            return run(script, keys, args);
         }
-        return call(commands -> waitForReplicas(commands, key))
-                .thenCompose(have -> have >= replicas
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(
-                                new StoreUnavailableException("only " + have + " replicas have what was written")));
+        byte[][] keyArray = Wire.array(keys);
+        byte[][] argArray = Wire.array(args);
+        return call(commands -> masterOf(keys.get(0)).thenCompose(master -> {
+            CompletableFuture<Object> done = master.<Object>evalsha(
+                            script.digest(), ScriptOutputType.MULTI, keyArray, argArray)
+                    .toCompletableFuture();
+            return withReplicas(master, done).exceptionallyCompose(failure -> {
+                if (unwrapped(failure) instanceof RedisNoScriptException) {
+                    return withReplicas(
+                            master,
+                            master.<Object>eval(script.source(), ScriptOutputType.MULTI, keyArray, argArray)
+                                    .toCompletableFuture());
+                }
+                refreshIfMoved(unwrapped(failure));
+                return CompletableFuture.failedFuture(failure);
+            });
+        }));
     }
 
-    private CompletionStage<Long> waitForReplicas(RedisClusterAsyncCommands<byte[], byte[]> commands, byte[] key) {
-        if (cluster == null) {
-            return commands.waitForReplication(replicas, replicasWait.toMillis());
+    private CompletableFuture<List<@Nullable Object>> withReplicas(
+            RedisAsyncCommands<byte[], byte[]> master, CompletableFuture<Object> done) {
+        CompletableFuture<Long> replicated =
+                master.waitForReplication(replicas, replicasWait.toMillis()).toCompletableFuture();
+        return done.thenCompose(reply -> replicated.thenCompose(have -> have >= replicas
+                ? CompletableFuture.completedFuture(Wire.list(reply))
+                : CompletableFuture.failedFuture(new TooFewReplicasException(have))));
+    }
+
+    /** Lettuce keeps one connection a node and address. It follows no redirection. */
+    private CompletableFuture<RedisAsyncCommands<byte[], byte[]>> masterOf(byte[] key) {
+        if (waitingCluster == null) {
+            return CompletableFuture.completedFuture(
+                    Objects.requireNonNull(waitingSingle).async());
         }
-        RedisClusterNode master = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+        RedisClusterNode master = waitingCluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
         if (master == null) {
             return CompletableFuture.failedFuture(new RedisException("no master has the slot"));
         }
-        return cluster.getConnectionAsync(
-                        master.getUri().getHost(), master.getUri().getPort())
-                .thenCompose(node -> node.async().waitForReplication(replicas, replicasWait.toMillis()));
+        return waitingCluster
+                .getConnectionAsync(master.getUri().getHost(), master.getUri().getPort())
+                .thenApply(StatefulRedisConnection::async);
+    }
+
+    private void refreshIfMoved(Throwable failure) {
+        if (client instanceof RedisClusterClient clusterClient && RedisFailure.of(failure) == RedisFailure.PASSING) {
+            var unused = clusterClient.refreshPartitionsAsync();
+        }
     }
 
     /** One after another, each node that takes writes. */

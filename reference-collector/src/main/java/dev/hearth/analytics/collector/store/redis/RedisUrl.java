@@ -21,7 +21,7 @@ record RedisUrl(boolean cluster, List<RedisURI> nodes, int partitions, int repli
     static final int PARTITIONS_MAX = 1_024;
 
     private static final int REPLICAS_MAX = 16;
-    private static final int WAIT_MILLIS_MAX = 10_000;
+    private static final int WAIT_MILLIS_MAX = 1_500;
     private static final int WAIT_MILLIS_DEFAULT = 1_000;
     private static final int PORT_DEFAULT = 6379;
 

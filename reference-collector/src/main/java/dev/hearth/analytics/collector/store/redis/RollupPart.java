@@ -4,7 +4,6 @@ import dev.hearth.analytics.collector.store.ValueSketch;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,9 +32,9 @@ enum RollupPart {
         return epochDay + ":" + field;
     }
 
-    /** The partitions' field with the stamp that it depends on. */
-    String stampField(long epochDay) {
-        return epochDay + (ofMembers ? ":uv" : ":v");
+    /** Which of the partitions' numbers of the day is the stamp that it depends on. */
+    String stamp() {
+        return ofMembers ? "uv" : "v";
     }
 
     static long stampOf(byte[] encoded) {
@@ -84,13 +83,15 @@ enum RollupPart {
             String group = in.text();
             long count = in.number();
             long sum = in.number();
-            Map<Integer, Long> buckets = new LinkedHashMap<>();
+            int[] indices = new int[(int) in.number()];
+            long[] counts = new long[indices.length];
             int bucket = 0;
-            for (long more = in.number(); more > 0; more--) {
+            for (int i = 0; i < indices.length; i++) {
                 bucket += (int) in.number();
-                buckets.put(bucket, in.number());
+                indices[i] = bucket;
+                counts[i] = in.number();
             }
-            sketches.put(group, new ValueSketch(count, sum, buckets));
+            sketches.put(group, ValueSketch.of(count, sum, indices, counts));
         }
         return sketches;
     }

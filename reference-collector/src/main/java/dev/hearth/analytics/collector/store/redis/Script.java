@@ -23,6 +23,7 @@ enum Script {
     SALTS,
     JOBS,
     DAY,
+    TOTALS,
     SWAP,
     PURGE;
 

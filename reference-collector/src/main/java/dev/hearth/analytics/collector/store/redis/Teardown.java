@@ -51,8 +51,6 @@ final class Teardown {
     long run(long job, String source, EventCounter counter)
             throws StoreUnavailableException, FencedException, InapplicableException {
         long applied = log.state(partition, "applied");
-        List<Long> receiptDays =
-                new ArrayList<>(log.receiptDays(partition).firstPositions().keySet());
         long gone = 0;
         for (long from = 1; from <= applied; ) {
             List<PartitionLog.Entry> page = log.read(partition, from, applied, PAGE);
@@ -63,17 +61,16 @@ final class Teardown {
             List<PartitionLog.Entry> ofTheKey =
                     page.stream().filter(entry -> entry.source().equals(source)).toList();
             if (!ofTheKey.isEmpty()) {
-                takeOut(job, ofTheKey, receiptDays, applied, counter);
+                takeOut(job, ofTheKey, applied, counter);
                 gone += ofTheKey.size();
             }
             from = page.get(page.size() - 1).position() + 1;
         }
-        forgetAnswers(source, receiptDays);
+        forgetAnswers(source);
         return gone;
     }
 
-    private void takeOut(
-            long job, List<PartitionLog.Entry> entries, List<Long> receiptDays, long applied, EventCounter counter)
+    private void takeOut(long job, List<PartitionLog.Entry> entries, long applied, EventCounter counter)
             throws StoreUnavailableException, FencedException, InapplicableException {
         Set<Long> aside = positions(names.aside());
         Map<SessionKey, SessionEdges> sessions = sessions(entries, counter);
@@ -84,7 +81,7 @@ final class Teardown {
         sessions.keySet().forEach(change::forgetSession);
         change.writeTo(changes);
         for (PartitionLog.Entry entry : entries) {
-            takeOut(changes, entry, receiptDays, aside);
+            takeOut(changes, entry, aside);
         }
         counting.run(new Counting.Step(partition, seizure.epoch(partition), applied, applied), changes);
     }
@@ -121,8 +118,7 @@ final class Teardown {
         }
     }
 
-    private void takeOut(Changes changes, PartitionLog.Entry entry, List<Long> receiptDays, Set<Long> aside)
-            throws StoreUnavailableException {
+    private void takeOut(Changes changes, PartitionLog.Entry entry, Set<Long> aside) throws StoreUnavailableException {
         long position = entry.position();
         long epochDay = DayRecount.epochDay(entry.event().tsMillis());
         String day = entry.logged().receiptDay() + ":";
@@ -141,10 +137,9 @@ final class Teardown {
             changes.take(names.taken(epochDay), position);
         }
         int bucket = Keys.bucketOf(entry.event().eventId());
-        for (long receiptDay : receiptDays) {
-            changes.take(
-                    names.ids(receiptDay, bucket), Keys.numberOf(entry.event().eventId()));
-        }
+        changes.take(
+                names.ids(entry.logged().receiptDay(), bucket),
+                Keys.numberOf(entry.event().eventId()));
         changes.delete(names.events(), position);
     }
 
@@ -161,8 +156,8 @@ final class Teardown {
         return positions;
     }
 
-    private void forgetAnswers(String source, List<Long> receiptDays) throws StoreUnavailableException {
-        for (long day : receiptDays) {
+    private void forgetAnswers(String source) throws StoreUnavailableException {
+        for (long day : log.dedupedDays(partition)) {
             for (int from = 0; from < Keys.BUCKETS; from += BUCKETS_A_STEP) {
                 List<byte[]> args = new ArrayList<>();
                 args.add(Wire.bytes(names.tag()));

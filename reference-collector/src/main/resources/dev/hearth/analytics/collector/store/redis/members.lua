@@ -1,7 +1,8 @@
 -- Adds members to a partition's sets. Doing it twice changes nothing.
 -- A set is exact up to so many members; then it becomes a HyperLogLog, and its number begins with "~".
 -- KEYS  meta, absent
--- ARGV  1 tag  2 "members" or "recount"  3 members of a set at most  4 groups at most  5 n of sets, then each:
+-- ARGV  1 tag  2 "members" or "recount"  3 members of a set at most  4 groups at most  5 "1" to leave a trace
+--       6 n of sets, then each:
 --       kpi, day, group, n of members, the members
 local tag, kind = ARGV[1], ARGV[2]
 local exactMax, groupsMax = tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -15,8 +16,8 @@ local function inChunks(command, key, values)
   return changed
 end
 
-local at = 5
-for _ = 1, tonumber(ARGV[5]) do
+local at = 6
+for _ = 1, tonumber(ARGV[6]) do
   local kpi, day, group, n = unpack(ARGV, at + 1, at + 4)
   local numbers = 'analytics:' .. kind .. ':' .. tag .. ':' .. kpi .. ':' .. day
   local field = 'u:' .. group
@@ -59,5 +60,10 @@ for _ = 1, tonumber(ARGV[5]) do
       end
     end
   end
+end
+if ARGV[5] == '1' then
+  -- What was there already may have been written by another worker, and be on no replica: a write of this connection is
+  -- what its replicas are waited for with.
+  redis.call('HSET', KEYS[1], 'repeated', 'members')
 end
 return {'OK'}

@@ -7,6 +7,7 @@ import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.kpi.KpiQuery;
 import dev.hearth.analytics.collector.store.Increments;
 import dev.hearth.analytics.collector.store.KpiKey;
+import dev.hearth.analytics.collector.store.KpiStore;
 import dev.hearth.analytics.collector.store.ValueSketch;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +25,12 @@ import java.util.UUID;
  * sessions and groups, and prints the percentiles of each question. Not a test: it measures time.
  */
 public final class KpiYearBenchmark {
-    private static final long FIRST = LocalDate.parse("2025-01-01").toEpochDay();
-    private static final int DAYS = 400;
+    public static final long FIRST = LocalDate.parse("2025-01-01").toEpochDay();
+    public static final int DAYS = 400;
     private static final int YEAR = 365;
     private static final int GROUPS = 60;
     private static final int SESSIONS_A_DAY = 5_000;
-    private static final long SEED = 1;
+    public static final long SEED = 1;
 
     private KpiYearBenchmark() {}
 
@@ -38,15 +39,20 @@ public final class KpiYearBenchmark {
         Path directory = Files.createTempDirectory("kpi-year");
         try (SqliteStore store = SqliteStore.open(directory, Duration.ofDays(2))) {
             fill(directory, store);
-            for (String kpi : List.of("daily-active-villages", "dialogue-opens", "command-executions")) {
-                measure(store, kpi, "", rounds, false);
-            }
-            for (String metric : List.of("avg", "p50", "p95", "unended")) {
-                measure(store, "session-duration", metric, rounds, false);
-            }
-            measure(store, "dialogue-opens", "", rounds, true);
+            measureAll(store, rounds);
         }
         System.out.println("file: " + Files.size(directory.resolve("hearth.db")) / 1_000_000 + " MB, seed " + SEED);
+    }
+
+    /** Asks a filled store all questions, and prints how long each took. */
+    public static void measureAll(KpiStore store, int rounds) throws Exception {
+        for (String kpi : List.of("daily-active-villages", "dialogue-opens", "command-executions")) {
+            measure(store, kpi, "", rounds, false);
+        }
+        for (String metric : List.of("avg", "p50", "p95", "unended")) {
+            measure(store, "session-duration", metric, rounds, false);
+        }
+        measure(store, "dialogue-opens", "", rounds, true);
     }
 
     private static void fill(Path directory, SqliteStore store) throws Exception {
@@ -56,24 +62,7 @@ public final class KpiYearBenchmark {
             for (long day = FIRST; day < FIRST + DAYS; day++) {
                 session.execute("BEGIN IMMEDIATE");
                 Increments increments = new Increments(0, 0);
-                for (String kpi : List.of("dialogue-opens", "command-executions")) {
-                    for (int group = 0; group < GROUPS; group++) {
-                        KpiKey key = new KpiKey(kpi, day, "group." + group);
-                        increments.addCount(key, 1 + random.nextInt(5_000));
-                        increments.addMember(key, new UUID(random.nextLong(), random.nextLong()));
-                    }
-                    increments.addCount(new KpiKey(kpi, day, KpiKey.TOTAL), 100_000);
-                }
-                for (int village = 0; village < 20; village++) {
-                    increments.addMember(
-                            new KpiKey("daily-active-villages", day, KpiKey.TOTAL),
-                            new UUID(random.nextLong(), random.nextLong()));
-                }
-                KpiKey durations = new KpiKey("session-duration", day, KpiKey.TOTAL);
-                for (int i = 0; i < SESSIONS_A_DAY; i++) {
-                    increments.addValue(durations, (long) Math.exp(11 + 2 * random.nextGaussian()), 1);
-                }
-                increments.addCount(durations, 7);
+                addDay(increments, day, random);
                 IncrementMerge.merge(session, increments);
                 session.execute("COMMIT");
             }
@@ -85,7 +74,29 @@ public final class KpiYearBenchmark {
         System.out.println(DAYS + " days, " + GROUPS + " groups, " + buckets + " buckets a day");
     }
 
-    private static void measure(SqliteStore store, String kpi, String metric, int rounds, boolean groups)
+    /** What a day of a busy game is counted to. */
+    public static void addDay(Increments increments, long day, Random random) {
+        for (String kpi : List.of("dialogue-opens", "command-executions")) {
+            for (int group = 0; group < GROUPS; group++) {
+                KpiKey key = new KpiKey(kpi, day, "group." + group);
+                increments.addCount(key, 1 + random.nextInt(5_000));
+                increments.addMember(key, new UUID(random.nextLong(), random.nextLong()));
+            }
+            increments.addCount(new KpiKey(kpi, day, KpiKey.TOTAL), 100_000);
+        }
+        for (int village = 0; village < 20; village++) {
+            increments.addMember(
+                    new KpiKey("daily-active-villages", day, KpiKey.TOTAL),
+                    new UUID(random.nextLong(), random.nextLong()));
+        }
+        KpiKey durations = new KpiKey("session-duration", day, KpiKey.TOTAL);
+        for (int i = 0; i < SESSIONS_A_DAY; i++) {
+            increments.addValue(durations, (long) Math.exp(11 + 2 * random.nextGaussian()), 1);
+        }
+        increments.addCount(durations, 7);
+    }
+
+    private static void measure(KpiStore store, String kpi, String metric, int rounds, boolean groups)
             throws Exception {
         KpiCatalog catalog = KpiCatalog.bundled();
         KpiDefinition definition = Objects.requireNonNull(catalog.find(kpi));
