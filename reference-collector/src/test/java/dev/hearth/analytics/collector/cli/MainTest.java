@@ -55,7 +55,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--dashboard", "--rate-limit", "--bogus"})
+    @ValueSource(strings = {"--rate-limit", "--bogus"})
     void optionsThatDoNothingAreRefused(String option) {
         failedWith(run("serve", option), Main.EXIT_USAGE, option);
     }

@@ -30,11 +30,16 @@ class CatalogKpisIT {
     private final TestEvents events = new TestEvents(17);
 
     private static ObjectNode kpi(ArrayNode kpis, String id, String unit, String kind) {
-        return kpis.addObject().put("id", id).put("title", HOSTILE).put("unit", unit).put("kind", kind);
+        return kpis.addObject()
+                .put("id", id)
+                .put("title", HOSTILE)
+                .put("unit", unit)
+                .put("kind", kind);
     }
 
     private Path catalog() throws IOException {
-        ObjectNode file = TestEvents.JSON.createObjectNode().put("schema_version", 1).put("title", HOSTILE);
+        ObjectNode file =
+                TestEvents.JSON.createObjectNode().put("schema_version", 1).put("title", HOSTILE);
         ObjectNode event = file.putArray("events")
                 .addObject()
                 .put("name", "boss_defeated")
@@ -92,10 +97,10 @@ class CatalogKpisIT {
                                 .getJson("/internal/analytics/kpis/" + kpi + "?start=2026-11-24&end=2026-11-24"))
                         .get(PlayedCollector.TODAY);
                 assertThat(value).as(kpi).isNotEmpty().isNotEqualTo("0");
-                assertThat(KpiTables.rows(browser, kpi)).hasEntrySatisfying(PlayedCollector.TODAY, numbers -> assertThat(
-                                numbers[0])
-                        .as(kpi)
-                        .isEqualTo(value));
+                assertThat(KpiTables.rows(browser, kpi))
+                        .hasEntrySatisfying(
+                                PlayedCollector.TODAY,
+                                numbers -> assertThat(numbers[0]).as(kpi).isEqualTo(value));
             }
             String groups = browser.text(".breakdown[data-kpi=bosses-defeated]");
             assertThat(groups).contains("all others").doesNotContain("troll");
