@@ -34,11 +34,17 @@ final class CollectorStatus implements Dashboard.StatusSource {
                 .put("disabled", config.disabled())
                 .put("late_window_hours", config.lateWindow().toHours())
                 .put("min_aggregation", config.minAggregation());
-        status.putObject("store").put("kind", "sqlite").put("reachable", store.isReachable());
+        status.putObject("store").put("kind", storeKind()).put("reachable", store.isReachable());
         status.putObject("aggregation")
                 .put("alive", worker.isAlive())
                 .put("events_behind", lag.pendingEvents())
                 .put("seconds_behind", lag.pendingSeconds());
         return status;
+    }
+
+    /** The scheme of its address, and no more: the rest can hold a password. */
+    private String storeKind() {
+        String address = config.store();
+        return address.contains(":") ? address.substring(0, address.indexOf(':')) : address;
     }
 }

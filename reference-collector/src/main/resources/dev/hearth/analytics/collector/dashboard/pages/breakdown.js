@@ -5,6 +5,7 @@ import {dayText} from './days.js';
 import {data, el, replace} from './dom.js';
 import {saveCsv} from './download.js';
 import {formatDay, formatExact, formatPercent, NOTHING} from './format.js';
+import {isAdditive, metricsOf} from './kpi-data.js';
 import {failedState} from './notice.js';
 import {table} from './table.js';
 
@@ -56,17 +57,19 @@ function daysOf(kpi, period, today) {
 
 function contents(kpi, {answer, period}, minAggregation) {
   const rest = answer.rest?.value ?? null;
-  const total = answer.groups.reduce((sum, one) => sum + one.value, 0) + (rest ?? 0);
+  const total = isAdditive(kpi, metricsOf(kpi)[0])
+    ? answer.groups.reduce((sum, one) => sum + one.value, 0) + (rest ?? 0)
+    : 0;
   if (answer.groups.length === 0 && !rest) {
     return [el('p.quiet-text', {}, 'Nothing on these days.'), ...notes(kpi, answer, period, minAggregation)];
   }
   const rows = answer.groups.map((one) => [
     one.partial ? `${one.group} *` : one.group,
     data(one.value, formatExact(one.value)),
-    share(one.value, total, rest !== null),
+    share(one.value, total),
   ]);
   if (rest !== null && rest !== 0) {
-    rows.push([el('em', {}, 'all others'), data(rest, formatExact(rest)), share(rest, total, true)]);
+    rows.push([el('em', {}, 'all others'), data(rest, formatExact(rest)), share(rest, total)]);
   }
   const columns = [
     {title: kpi.by.replaceAll('_', ' ')},
@@ -77,8 +80,8 @@ function contents(kpi, {answer, period}, minAggregation) {
 }
 
 /** Only where the groups add up is there a whole to have a share of. */
-function share(value, total, addsUp) {
-  if (!addsUp || total === 0) {
+function share(value, total) {
+  if (total === 0) {
     return NOTHING;
   }
   const meter = el('span.share-bar', {'aria-hidden': 'true'}, el('span', {}));

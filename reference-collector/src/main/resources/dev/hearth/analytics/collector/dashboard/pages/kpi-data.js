@@ -24,7 +24,7 @@ export function chartedMetricsOf(kpi) {
 }
 
 /** Whether days add up to a total. Distinct villages and averages do not: a village that plays twice is one village. */
-function isAdditive(kpi, metric) {
+export function isAdditive(kpi, metric) {
   return kpi.kind === 'count' || kpi.kind === 'sum' || metric in COUNTED_METRICS;
 }
 

@@ -87,7 +87,7 @@ export function showKpiPage(main, status, onSignedOut) {
     try {
       const kpis = (await readKpis()).kpis;
       if (turn === loading) {
-        parts ??= build(kpis);
+        takeKpis(kpis);
         await fill(turn);
       }
     } catch (failure) {
@@ -95,6 +95,22 @@ export function showKpiPage(main, status, onSignedOut) {
         failed(failure);
       }
     }
+  }
+
+  /** A game's catalog may have changed meanwhile: then the page is made anew. */
+  function takeKpis(kpis) {
+    const declared = JSON.stringify(kpis);
+    if (parts === null || parts.declared !== declared) {
+      endParts();
+      parts = {declared, ...build(kpis)};
+    }
+  }
+
+  function endParts() {
+    parts?.all.forEach(({card, panel}) => {
+      card.end();
+      panel.end();
+    });
   }
 
   function build(kpis) {
@@ -258,10 +274,7 @@ export function showKpiPage(main, status, onSignedOut) {
       window.removeEventListener('popstate', onPopState);
       window.removeEventListener('online', onBack);
       document.removeEventListener('visibilitychange', onBack);
-      parts?.all.forEach(({card, panel}) => {
-        card.end();
-        panel.end();
-      });
+      endParts();
     },
   };
 }
