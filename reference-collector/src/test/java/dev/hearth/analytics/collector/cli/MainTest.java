@@ -120,6 +120,17 @@ class MainTest {
     }
 
     @Test
+    void everyLimitIsAnOptionAndAnEnvironmentVariable() {
+        environment.put("HEARTH_MAX_EVENTS", "0");
+        failedWith(run("serve", "--data-dir", data()), Main.EXIT_FAILED, "max-events: must be 1 to 100000");
+        err.getBuffer().setLength(0);
+        int exitCode = run("serve", "--data-dir", data(), "--max-events", "5", "--max-json-depth", "1");
+        failedWith(exitCode, Main.EXIT_FAILED, "max-json-depth");
+        err.getBuffer().setLength(0);
+        failedWith(run("serve", "--trusted-proxies", "somewhere"), Main.EXIT_FAILED, "somewhere");
+    }
+
+    @Test
     void lintCatalogListsProblems() throws Exception {
         Path bad = Files.writeString(directory.resolve("x.v1.schema.json"), "{}");
         assertThat(run("lint-catalog", bad.toString())).isEqualTo(Main.EXIT_FAILED);

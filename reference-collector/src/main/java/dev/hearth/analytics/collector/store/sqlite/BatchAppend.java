@@ -13,9 +13,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,42 +61,27 @@ final class BatchAppend implements GroupCommitWriter.Work<Appended> {
         return null;
     }
 
+    /** Of an event that is twice in the batch, the first one is taken. */
     private List<Candidate> withoutDuplicates(WriteSession session, DayTables.Day today, List<EventResult> results)
             throws SQLException {
-        List<DayTables.Day> earlier = session.days().deduped().stream()
-                .filter(day -> !day.equals(today))
-                .toList();
+        BitSet known = new BitSet();
+        EventIds ids = EventIds.of(batch.candidates());
+        for (DayTables.Day day : session.days().deduped()) {
+            ids.markKnown(session, day, known);
+        }
+        Set<UUID> seen = new HashSet<>();
         List<Candidate> accepted = new ArrayList<>(batch.candidates().size());
-        for (Candidate candidate : batch.candidates()) {
-            byte[] id = Uuids.toBlob(candidate.event().eventId());
-            if (isKnown(session, earlier, id) || !insertId(session, today, id)) {
-                results.add(EventResult.duplicate(
-                        candidate.index(), candidate.event().eventId()));
+        for (int i = 0; i < batch.candidates().size(); i++) {
+            Candidate candidate = batch.candidates().get(i);
+            UUID id = candidate.event().eventId();
+            if (known.get(i) || !seen.add(id)) {
+                results.add(EventResult.duplicate(candidate.index(), id));
             } else {
                 accepted.add(candidate);
             }
         }
+        EventIds.of(accepted).insert(session, today);
         return accepted;
-    }
-
-    private static boolean isKnown(WriteSession session, List<DayTables.Day> days, byte[] id) throws SQLException {
-        for (DayTables.Day day : days) {
-            PreparedStatement select = session.prepared("SELECT 1 FROM " + day.ids() + " WHERE event_id = ?");
-            select.setBytes(1, id);
-            try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** False if it is there already: from an earlier batch of the day, or from this one. */
-    private static boolean insertId(WriteSession session, DayTables.Day day, byte[] id) throws SQLException {
-        PreparedStatement insert = session.prepared("INSERT OR IGNORE INTO " + day.ids() + " VALUES (?)");
-        insert.setBytes(1, id);
-        return insert.executeUpdate() == 1;
     }
 
     private void insertEvents(WriteSession session, DayTables.Day day, List<Candidate> accepted) throws SQLException {
