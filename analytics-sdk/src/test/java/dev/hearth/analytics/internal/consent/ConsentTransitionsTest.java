@@ -388,8 +388,7 @@ class ConsentTransitionsTest {
         client.track(DialogueOpen.of("meanwhile"));
         disk.heal();
         rig.advanceUntil(() -> assertThat(client.isAnalyticsEnabled()).isTrue());
-        eventually(
-                () -> assertThat(new ConsentStore(directory).read().purge()).isFalse());
+        eventually(() -> assertThat(new ConsentStore(directory).read().purge()).isFalse());
         client.track(DialogueOpen.of("after"));
         rig.flush(client);
         assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("after");

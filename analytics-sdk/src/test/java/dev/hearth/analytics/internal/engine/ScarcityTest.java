@@ -130,8 +130,8 @@ class ScarcityTest {
                             released.await();
                         }
                         Object answer = call(real, method, arguments);
-                        return answer instanceof FileStore.MappedFile
-                                ? wrap(FileStore.MappedFile.class, (FileStore.MappedFile) answer)
+                        return answer instanceof FileStore.MappedFile mapped
+                                ? wrap(FileStore.MappedFile.class, mapped)
                                 : answer;
                     }));
         }
