@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real Redis Cluster of three masters and three replicas, each a {@link RedisProcess}. It can be hurt as clusters are:
@@ -20,6 +21,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private static final int MASTERS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration FAILOVER_GIVEN_UP = Duration.ofSeconds(6);
     private static final String MIGRATE_TIMEOUT_MILLIS = "30000";
     private static final String KEYS_A_STEP = "20";
 
@@ -197,10 +199,24 @@ public final class RedisCluster implements AutoCloseable {
 
     /** An orderly change of places, as for an upgrade of the master; returns when the replica is the master. */
     public void swap(RedisProcess replica) throws IOException {
-        RedisWire.once(replica.port(), "CLUSTER", "FAILOVER");
+        // It is given up silently after five seconds, which a loaded machine can need: then it is asked for again.
         await("the replica is the master")
                 .atMost(PATIENCE)
-                .until(() -> self(replica).flags.contains("master"));
+                .pollDelay(Duration.ZERO)
+                .pollInterval(FAILOVER_GIVEN_UP)
+                .until(() -> askForFailover(replica));
+    }
+
+    private static boolean askForFailover(RedisProcess replica) throws IOException {
+        if (!self(replica).flags.contains("master")) {
+            RedisWire.once(replica.port(), "CLUSTER", "FAILOVER");
+        }
+        try {
+            await().atMost(FAILOVER_GIVEN_UP).until(() -> self(replica).flags.contains("master"));
+            return true;
+        } catch (ConditionTimeoutException e) {
+            return false;
+        }
     }
 
     /** Moves a slot to another master key by key, while it is read and written. */

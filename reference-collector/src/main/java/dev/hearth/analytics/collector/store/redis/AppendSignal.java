@@ -24,15 +24,23 @@ final class AppendSignal {
         }
     }
 
-    /** Whether, within that time, this process has appended after the position. */
-    boolean awaitAfter(int partition, long position, Duration timeout) throws InterruptedException {
+    /** Returns when this process has appended after the position, or the time is over. */
+    void awaitAfter(int partition, long position, Duration timeout) throws InterruptedException {
         long remainingNanos = timeout.toNanos();
         lock.lock();
         try {
             while (positions.getOrDefault(partition, 0L) <= position && remainingNanos > 0) {
                 remainingNanos = appended.awaitNanos(remainingNanos);
             }
-            return positions.getOrDefault(partition, 0L) > position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(int partition) {
+        lock.lock();
+        try {
+            positions.remove(partition);
         } finally {
             lock.unlock();
         }

@@ -134,10 +134,12 @@ final class PartitionLog {
             if (left.isNegative() || left.isZero()) {
                 return;
             }
-            Duration slice = left.compareTo(ASKED) < 0 ? left : ASKED;
-            if (signal.awaitAfter(partition, position, slice) || isAfter(partition, position)) {
+            signal.awaitAfter(partition, position, left.compareTo(ASKED) < 0 ? left : ASKED);
+            if (isAfter(partition, position)) {
                 return;
             }
+            // What this process has appended can be gone since a failover.
+            signal.forget(partition);
         }
     }
 
