@@ -130,11 +130,11 @@ final class GroupCommitWriter implements AutoCloseable {
         long began = System.nanoTime();
         try {
             WriteSession current = session();
-            current.execute("BEGIN IMMEDIATE");
+            current.executePrepared("BEGIN IMMEDIATE");
             for (Task<?> task : group) {
                 runIsolated(current, task);
             }
-            current.execute("COMMIT");
+            current.executePrepared("COMMIT");
             commits.incrementAndGet();
             succeeded();
             listener.committed(group.size(), System.nanoTime() - began);
@@ -150,12 +150,12 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** One piece of work that fails takes nothing else of its group along, unless the file itself has failed. */
     private static void runIsolated(WriteSession session, Task<?> task) throws SQLException {
-        session.execute("SAVEPOINT work");
+        session.executePrepared("SAVEPOINT work");
         if (!task.run(session)) {
             session.execute("ROLLBACK TO work");
             session.reload();
         }
-        session.execute("RELEASE work");
+        session.executePrepared("RELEASE work");
     }
 
     private WriteSession session() throws SQLException {

@@ -42,6 +42,8 @@ final class SqliteFile {
 
     private static final int CACHE_KIB = 16 * 1024;
     private static final int WAL_BYTES_KEPT = 64 * 1024 * 1024;
+    /** After how many pages of log the file itself is brought up to date, which each time forces it to the disk too. */
+    private static final int WAL_CHECKPOINT_PAGES = 4_000;
 
     static final String[] ADDED_IN_2 = {
         "CREATE INDEX sessions_by_start ON sessions (start_ms)",
@@ -152,6 +154,7 @@ final class SqliteFile {
         // FULL: every commit forces the log. With NORMAL, an answered batch could be gone after a power cut.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setJournalSizeLimit(WAL_BYTES_KEPT);
+        config.setWalAutocheckpoint(WAL_CHECKPOINT_PAGES);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         Connection connection = open(config);
         try {
