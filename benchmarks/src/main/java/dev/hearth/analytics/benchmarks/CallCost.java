@@ -1,5 +1,8 @@
 package dev.hearth.analytics.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +29,7 @@ public final class CallCost {
 
     private CallCost() {}
 
-    public static void main(String[] args) throws RunnerException {
+    public static void main(String[] args) throws RunnerException, IOException {
         Map<String, RunResult> results = byName(new Runner(options()
                         .include(TrackBenchmark.class.getSimpleName())
                         .addProfiler(GCProfiler.class)
@@ -43,6 +46,10 @@ public final class CallCost {
         ratio("typed / Chronicle append", typed, median(results, "chronicleAppend"));
         ratio("typed / floor", typed, median(results, "floorCrcAndCopy"));
         ratio("map / OpenTelemetry emit", median(results, "hearthMap"), emit);
+        for (String contender : CONTENDERS) {
+            writePercentiles(contender, results);
+        }
+        CallerAllocation.print();
         ratio(THREADS + " threads / 1 thread, calls a second", throughput(THREADS), throughput(1));
     }
 
@@ -54,6 +61,26 @@ public final class CallCost {
                         .build())
                 .run();
         return results.iterator().next().getPrimaryResult().getScore();
+    }
+
+    /** For the plot, in HdrHistogram's form. */
+    private static void writePercentiles(String contender, Map<String, RunResult> results) throws IOException {
+        RunResult result = results.get(contender);
+        if (result == null) {
+            return;
+        }
+        Statistics times = result.getPrimaryResult().getStatistics();
+        StringBuilder lines = new StringBuilder("       Value     Percentile TotalCount 1/(1-Percentile)\n\n");
+        for (double rest = 1; rest > 1e-5; rest /= Math.sqrt(2)) {
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "%12.3f %2.12f %10d %14.2f%n",
+                    times.getPercentile(100 * (1 - rest)),
+                    1 - rest,
+                    Math.round(times.getN() * (1 - rest)),
+                    1 / rest));
+        }
+        Files.writeString(Path.of("target", "call-" + contender + ".hgrm"), lines);
     }
 
     private static OptionsBuilder options() {

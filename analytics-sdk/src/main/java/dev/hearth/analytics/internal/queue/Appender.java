@@ -18,6 +18,9 @@ final class Appender {
 
     private static final int QUEUES_CAPACITY = 256;
 
+    /** If so much was appended since the last force, the next record goes to a new page: it costs an eighth at most. */
+    private static final int FRESH_PAGE_BYTES_MIN = 8 * PageTouch.PAGE_BYTES;
+
     final Object lock = new Object();
     final SessionMark mark = new SessionMark(lock);
 
@@ -27,6 +30,7 @@ final class Appender {
     private @Nullable Segment active;
     private long nextOrdinal;
     private long appendedBytes;
+    private long bytesBeforeForce;
     private boolean dirty;
 
     Appender(int segmentBytes) {
@@ -133,7 +137,27 @@ final class Appender {
             log.advance(active, active == null ? 0 : active.position, nextOrdinal, appendedBytes);
             if (takeDirty) {
                 dirty = false;
+                turnPage();
             }
+        }
+    }
+
+    /**
+     * Leaves the rest of a page that is about to be forced, since that protects it against writing until the next store has
+     * waited for the file system. Readers look for the next record at every multiple of eight, so zeros do not stop them.
+     */
+    private void turnPage() {
+        Segment target = active;
+        if (target != null && appendedBytes - bytesBeforeForce >= FRESH_PAGE_BYTES_MIN) {
+            target.position = Math.min(PageTouch.nextPage(target.position), target.fileBytes);
+        }
+        bytesBeforeForce = appendedBytes;
+    }
+
+    /** Where the next records will go. */
+    Reach reach() {
+        synchronized (lock) {
+            return new Reach(active, active == null ? 0 : active.position, spares.peek(), appendedBytes);
         }
     }
 
@@ -157,6 +181,21 @@ final class Appender {
                 active = null;
             }
             return unused;
+        }
+    }
+
+    /** Where the next records will go, at one moment. */
+    static final class Reach {
+        final @Nullable Segment active;
+        final int position;
+        final @Nullable Segment next;
+        final long appendedBytes;
+
+        Reach(@Nullable Segment active, int position, @Nullable Segment next, long appendedBytes) {
+            this.active = active;
+            this.position = position;
+            this.next = next;
+            this.appendedBytes = appendedBytes;
         }
     }
 }

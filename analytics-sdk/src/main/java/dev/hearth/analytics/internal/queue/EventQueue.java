@@ -49,6 +49,7 @@ public final class EventQueue implements Closeable {
     private final DropCounts drops = new DropCounts();
     private final StoredRuns runs;
     private final Upkeep upkeep;
+    private final PagesAhead pagesAhead;
     private long nextAdoptNanos;
     private boolean adoptedBefore;
 
@@ -69,6 +70,7 @@ public final class EventQueue implements Closeable {
         appender = new Appender(options.segmentBytes());
         runs = new StoredRuns(directory, options, files, clock, random, log, appender, ledger, drops);
         upkeep = new Upkeep(options, files, clock, appender, runs, drops);
+        pagesAhead = new PagesAhead(appender);
     }
 
     /**
@@ -164,6 +166,7 @@ public final class EventQueue implements Closeable {
         works &= attempt(() -> runs.clean(upkeep::retire));
         works &= attempt(upkeep::expire);
         works &= attempt(upkeep::prepare);
+        works &= attempt(pagesAhead::touch);
         noteStorage(works);
         noteStored();
     }

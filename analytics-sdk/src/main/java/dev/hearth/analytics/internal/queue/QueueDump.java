@@ -109,7 +109,7 @@ public final class QueueDump {
         int expected = FileHeader.BYTES;
         while (records.next()) {
             if (records.offset() > expected) {
-                out.println("    " + expected + ": " + (records.offset() - expected) + " damaged bytes");
+                dumpGap(content, expected, records.offset());
             }
             dumpRecord(content, records, run);
             expected = records.end();
@@ -118,6 +118,15 @@ public final class QueueDump {
             out.println("    " + expected + ": damaged tail");
         }
         out.println("    end of log at " + expected);
+    }
+
+    /** Zeros are what a writer leaves that turned to a new page; it may also be that they were a record once. */
+    private void dumpGap(byte[] content, int from, int to) {
+        boolean zeros = true;
+        for (int at = from; at < to; at++) {
+            zeros &= content[at] == 0;
+        }
+        out.println("    " + from + ": " + (to - from) + (zeros ? " zeros" : " damaged bytes"));
     }
 
     private void dumpRecord(byte[] content, RecordScanner records, UUID run) {

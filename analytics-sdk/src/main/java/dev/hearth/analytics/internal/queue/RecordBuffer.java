@@ -3,6 +3,7 @@ package dev.hearth.analytics.internal.queue;
 import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.EventType;
 import dev.hearth.analytics.Field;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ public final class RecordBuffer {
     private static final boolean[] IDENTIFIER_CHARS = identifierChars();
 
     private final byte[] bytes = new byte[RecordFormat.RECORD_BYTES_MAX];
+
+    /** The same bytes: a number is one store, where byte by byte the checksum, reading it at once, would have to wait. */
+    private final ByteBuffer numbers = ByteBuffer.wrap(bytes);
+
     private final Checksum checksum = Crc32c.create();
     private final int[] fieldStart = new int[EventType.FIELDS_MAX];
 
@@ -64,12 +69,12 @@ public final class RecordBuffer {
         endsSession = false;
         bytes[RecordFormat.FORMAT_AT] = RecordFormat.FORMAT;
         bytes[RecordFormat.KIND] = RecordFormat.KIND_EVENT;
-        BigEndian.putShort(bytes, RecordFormat.EVENT_VERSION, newType.version());
-        BigEndian.putInt(bytes, RecordFormat.SAMPLE_ONE_IN, sampleOneIn);
+        numbers.putShort(RecordFormat.EVENT_VERSION, (short) newType.version());
+        numbers.putInt(RecordFormat.SAMPLE_ONE_IN, sampleOneIn);
         int nameLength = newType.copyName(bytes, RecordFormat.NAME);
         bytes[RecordFormat.NAME_LENGTH] = (byte) nameLength;
         int villageLength = Math.min(villageId.length, VILLAGE_ID_BYTES_MAX);
-        BigEndian.putShort(bytes, RecordFormat.VILLAGE_LENGTH, villageLength);
+        numbers.putShort(RecordFormat.VILLAGE_LENGTH, (short) villageLength);
         end = RecordFormat.NAME + nameLength;
         System.arraycopy(villageId, 0, bytes, end, villageLength);
         end += villageLength;
@@ -155,26 +160,19 @@ public final class RecordBuffer {
 
     private boolean putText(Field field, String value) {
         int length = value.length();
-        if (length == 0 || length > RecordFormat.TEXT_BYTES_MAX || !isIdentifier(value)) {
+        if (length == 0 || length > RecordFormat.TEXT_BYTES_MAX || !beginField(field, length + 2)) {
             return violation();
         }
-        if (!beginField(field, length + 2)) {
-            return violation();
-        }
-        bytes[end++] = (byte) length;
+        int at = end;
+        bytes[at++] = (byte) length;
         for (int i = 0; i < length; i++) {
-            bytes[end++] = (byte) value.charAt(i);
-        }
-        return true;
-    }
-
-    private static boolean isIdentifier(String value) {
-        for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c >= 128 || !IDENTIFIER_CHARS[c]) {
-                return false;
+                return violation(); // and the event with it, so that what was written of it does not matter
             }
+            bytes[at++] = (byte) c;
         }
+        end = at;
         return true;
     }
 
@@ -182,7 +180,7 @@ public final class RecordBuffer {
         if (!beginField(field, json)) {
             return violation();
         }
-        BigEndian.putLong(bytes, end, bits);
+        numbers.putLong(end, bits);
         end += 8;
         return true;
     }
@@ -234,12 +232,12 @@ public final class RecordBuffer {
         flags |= endsSession ? RecordFormat.FLAG_ENDS_SESSION : 0;
         bytes[RecordFormat.FLAGS] = (byte) flags;
         bytes[RecordFormat.FIELD_COUNT] = (byte) Integer.bitCount(fieldMask);
-        BigEndian.putLong(bytes, RecordFormat.WALL_MILLIS, wallMillis);
-        BigEndian.putLong(bytes, RecordFormat.MONOTONIC_NANOS, monotonicNanos);
-        BigEndian.putLong(bytes, RecordFormat.SESSION_HIGH, stamp.idHigh);
-        BigEndian.putLong(bytes, RecordFormat.SESSION_LOW, stamp.idLow);
+        numbers.putLong(RecordFormat.WALL_MILLIS, wallMillis);
+        numbers.putLong(RecordFormat.MONOTONIC_NANOS, monotonicNanos);
+        numbers.putLong(RecordFormat.SESSION_HIGH, stamp.idHigh);
+        numbers.putLong(RecordFormat.SESSION_LOW, stamp.idLow);
         int length = end + RecordFormat.TRAILER_BYTES;
-        BigEndian.putInt(bytes, RecordFormat.LENGTH, length);
+        numbers.putInt(RecordFormat.LENGTH, length);
         checksum.reset();
         checksum.update(bytes, RecordFormat.LENGTH, end - RecordFormat.LENGTH);
         return length;
@@ -247,8 +245,8 @@ public final class RecordBuffer {
 
     /** Fills in what only the holder of the queue's lock knows; answers the checksum, without the segment's salt. */
     int finish(long ordinal, int seq) {
-        BigEndian.putLong(bytes, end, ordinal);
-        BigEndian.putInt(bytes, end + 8, seq);
+        numbers.putLong(end, ordinal);
+        numbers.putInt(end + 8, seq);
         checksum.update(bytes, end, RecordFormat.TRAILER_BYTES);
         return (int) checksum.getValue();
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StateFile {
     static final String NAME = "state";
 
-    private static final int CONTROL_AT = 4 << 10;
+    static final int CONTROL_AT = 4 << 10;
     static final int MARK_AT = CONTROL_AT + (64 << 10);
     static final int SERVER_TIME_AT = MARK_AT + (2 << 10);
     static final int LEDGER_AT = MARK_AT + (4 << 10);

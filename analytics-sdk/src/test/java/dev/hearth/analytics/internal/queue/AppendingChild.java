@@ -1,5 +1,6 @@
 package dev.hearth.analytics.internal.queue;
 
+import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.FileStore;
@@ -14,11 +15,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that appends until it is killed. Each of its threads counts, in a file that is mapped and therefore survives
- * the kill, the appends that have returned: event {@code t<thread>.<number>} is promised once number is below the count.
+ * the kill, the appends that have returned: event {@code t<thread>.<number>} is promised once number is below the count. Beside it, the drops that were counted.
  * Arguments: directory, counter file, threads, events in a burst, nanoseconds between bursts.
  */
 final class AppendingChild {
     static final int COUNTER_BYTES = 64;
+
+    /** Where, in a thread's counters, the drops are counted that the queue has been told of. */
+    static final int DROPS_AT = 4;
+
+    private static final int EVENTS_FOR_A_DROP = 10;
 
     private AppendingChild() {}
 
@@ -63,11 +69,16 @@ final class AppendingChild {
         RecordBuffer record = new RecordBuffer();
         SessionStamp session = SessionStamp.create(new Random(thread));
         int number = 0;
+        int drops = 0;
         while (true) {
             for (int i = 0; i < burst; i++) {
                 int answer = queue.append(TestEvents.normal(record, "t" + thread + "." + number), session);
                 if ((answer & EventQueue.DROPPED) == 0) {
                     counters.putInt(thread * COUNTER_BYTES, ++number);
+                    if (number % EVENTS_FOR_A_DROP == 0) {
+                        queue.countDrop(DropReason.SCHEMA_VIOLATION, TestEvents.NORMAL.name());
+                        counters.putInt(thread * COUNTER_BYTES + DROPS_AT, ++drops);
+                    }
                 } else {
                     LockSupport.parkNanos(1_000_000);
                 }

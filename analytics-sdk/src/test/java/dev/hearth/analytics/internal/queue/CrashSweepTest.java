@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever operation on the disk fails, and whatever ends the process then: every promised event is there. */
 class CrashSweepTest {
     private static final long SEED = 20_251_123;
+    /** 1, or more where the tests themselves are under test, and every one of them runs a thousand times. */
+    static final int STRIDE = Integer.getInteger("queue.sweep.stride", 1);
+
     private static final int SEEDS = Integer.getInteger("queue.crash.seeds", 120);
 
     /** How the disk fails, and what ends the process after the workload. */
@@ -38,7 +41,7 @@ class CrashSweepTest {
         int operations = dry.disk.operations();
         System.out.println("sweep over " + operations + " operations, seed " + SEED);
         assertThat(operations).isGreaterThan(80);
-        for (int operation = 0; operation <= operations; operation++) {
+        for (int operation = 0; operation <= operations; operation += STRIDE) {
             Game game = new Game(SEED + operation);
             if (ending.allFail) {
                 game.disk.failFrom(operation);
@@ -59,7 +62,7 @@ class CrashSweepTest {
     @ParameterizedTest
     @EnumSource
     void everyPromisedEventSurvivesEndAfterEveryOperationOfRecovery(Ending ending) {
-        for (int operation = 0; operation < 60; operation++) {
+        for (int operation = 0; operation < 60; operation += STRIDE) {
             Game game = new Game(SEED + operation);
             play(game);
             end(game, ending.crash);
@@ -85,7 +88,7 @@ class CrashSweepTest {
 
     @Test
     void crashAtAnyMomentLosesOnlyWhatWasNotForced() {
-        for (int seed = 0; seed < SEEDS; seed++) {
+        for (int seed = 0; seed < SEEDS; seed += STRIDE) {
             Game game = new Game(seed);
             try {
                 play(game);
