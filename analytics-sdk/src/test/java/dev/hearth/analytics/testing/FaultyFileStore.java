@@ -50,6 +50,7 @@ public final class FaultyFileStore implements FileStore {
     private final Set<File> directories = new HashSet<>();
     private final Set<File> locked = new HashSet<>();
     private final Set<Operation> failing = EnumSet.noneOf(Operation.class);
+    private final List<String> trace = new ArrayList<>();
     private long bytesMax = Long.MAX_VALUE;
     private int operations;
     private int failFrom = Integer.MAX_VALUE;
@@ -63,6 +64,13 @@ public final class FaultyFileStore implements FileStore {
     /** How many operations there were. */
     public synchronized int operations() {
         return operations;
+    }
+
+    /** What was done since the last call, in order: the operation, the file, and for a part of it how much. */
+    public synchronized List<String> takeTrace() {
+        List<String> taken = new ArrayList<>(trace);
+        trace.clear();
+        return taken;
     }
 
     /** The operation with that number (from 0, counted since the beginning) fails, once. */
@@ -145,6 +153,7 @@ public final class FaultyFileStore implements FileStore {
 
     private void begin(Operation operation, File file) throws IOException {
         int number = operations++;
+        trace.add(operation + " " + file.getName());
         if (failing.contains(operation) || (number >= failFrom && number < failTo)) {
             throw new IOException("told to fail: " + operation + " " + file.getName() + ", number " + number);
         }
@@ -319,18 +328,23 @@ public final class FaultyFileStore implements FileStore {
     }
 
     private synchronized void unlock(File file) {
+        trace.add("UNLOCK " + file.getParentFile().getName());
         locked.remove(file);
     }
 
     private synchronized void force(File file, Node node, int from, int to) throws IOException {
         try {
-            begin(Operation.FORCE, file);
+            begin(Operation.FORCE, new File(file.getName() + " " + from + ".." + to));
         } catch (IOException e) {
             // A force that fails may have written some of it.
             node.forceSome(from, to, random);
             throw e;
         }
         node.force(from, to);
+    }
+
+    private synchronized void closed(File file) {
+        trace.add("CLOSE " + file.getName());
     }
 
     /** A file's bytes: what the process sees, and what is on the platter. */
@@ -410,6 +424,8 @@ public final class FaultyFileStore implements FileStore {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed(file);
+        }
     }
 }

@@ -140,9 +140,9 @@ final class ControlBlock {
             at += 2 + nameLength;
             if (reason != null) {
                 LossKey key = new LossKey(name, reason);
-                block.told.add(key, BigEndian.getLong(value, at));
-                block.onTheWay.add(key, BigEndian.getLong(value, at + 8));
-                block.added.add(key, BigEndian.getLong(value, at + 16));
+                block.told.add(key, Losses.believed(BigEndian.getLong(value, at)));
+                block.onTheWay.add(key, Losses.believed(BigEndian.getLong(value, at + 8)));
+                block.added.add(key, Losses.believed(BigEndian.getLong(value, at + 16)));
             }
             at += 24;
         }

@@ -142,6 +142,6 @@ final class LossLedger {
     private static long total(byte[] bytes) {
         long total = BigEndian.getLong(bytes, COUNT_AT);
         long other = ~BigEndian.getLong(bytes, COMPLEMENT_AT);
-        return Math.max(0, Math.min(total, other));
+        return Losses.believed(Math.min(total, other));
     }
 }

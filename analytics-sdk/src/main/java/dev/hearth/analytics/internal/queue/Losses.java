@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** Counts by event name and reason, in a fixed order. Not thread-safe. */
 final class Losses {
+    /** The largest count that is believed when it is read from a file: what JSON carries exactly (RFC 8259, section 6). */
+    private static final long COUNT_MAX = (1L << 53) - 1;
+
     private final TreeMap<LossKey, Long> counts = new TreeMap<>();
 
     void add(String eventName, DropReason reason, long count) {
@@ -18,6 +21,11 @@ final class Losses {
         if (count != 0) {
             counts.merge(key, count, Long::sum);
         }
+    }
+
+    /** A count that was read from a file: whatever it says, adding some of them up does not overflow. */
+    static long believed(long count) {
+        return Math.max(0, Math.min(count, COUNT_MAX));
     }
 
     void addAll(Losses other) {

@@ -10,7 +10,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,20 @@ class GoldenFilesTest {
         assertThat(dump).contains("village: present").doesNotContain("village-4711");
         assertThat(dump.lines())
                 .containsExactlyElementsOf(Files.readAllLines(golden(name).resolve("dump.txt")));
+    }
+
+    @Test
+    void whatIsWrittenNowIsWhatWasWrittenThen(@TempDir Path now) throws Exception {
+        GoldenWriter.main(new String[] {now.toString()});
+        for (String name : List.of("good", "damaged", "rewritten")) {
+            try (var paths = Files.walk(golden(name))) {
+                for (Path segment :
+                        (Iterable<Path>) paths.filter(path -> path.toString().endsWith(".seg"))::iterator) {
+                    Path same = now.resolve(name).resolve(golden(name).relativize(segment));
+                    assertThat(same).hasSameBinaryContentAs(segment);
+                }
+            }
+        }
     }
 
     @Test

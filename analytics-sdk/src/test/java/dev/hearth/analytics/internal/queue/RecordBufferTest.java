@@ -6,6 +6,9 @@ import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.EventType;
 import dev.hearth.analytics.Field;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,12 @@ class RecordBufferTest {
     private static final Field SHARE = TYPE.field("share");
     private static final Field FIRST = TYPE.field("first");
     private static final Field MODE = TYPE.field("mode");
+
+    private static final EventType OTHER = EventType.builder("other", 1)
+            .optionalInteger("a", 0, 9)
+            .optionalNumber("b", 0, 9)
+            .optionalBool("c")
+            .build();
 
     private final RecordBuffer record = new RecordBuffer();
 
@@ -72,6 +81,92 @@ class RecordBufferTest {
         assertThat(violates(() -> record.putIdentifier(TestEvents.DIALOGUE, "other_type")))
                 .isTrue();
         assertThat(violates(() -> record.putIdentifier(BOSS, "x".repeat(64)))).isFalse();
+    }
+
+    @Test
+    void eachPutAnswersWhetherItIsAllowedAndTheBoundsAreIncluded() {
+        begin();
+        assertThat(record.putIdentifier(BOSS, "A-z_0.9:")).isTrue();
+        assertThat(record.putEnum(MODE, "hard")).isTrue();
+        assertThat(record.putLong(ATTEMPTS, -5)).isTrue();
+        assertThat(record.putLong(ATTEMPTS, 10_000)).isTrue();
+        assertThat(record.putDouble(SHARE, 0)).isTrue();
+        assertThat(record.putDouble(SHARE, 1)).isTrue();
+        assertThat(record.putLong(SHARE, 1)).isTrue();
+        assertThat(record.putBoolean(FIRST, false)).isTrue();
+        assertThat(record.fieldMask()).isEqualTo(31);
+        assertThat(record.problem()).isNull();
+        assertThat(record.violation()).isFalse();
+        assertThat(record.putEnum(BOSS, "easy")).isFalse();
+        assertThat(record.putEnum(MODE, "medium")).isFalse();
+        assertThat(record.putIdentifier(MODE, "easy")).isFalse();
+        assertThat(record.putIdentifier(BOSS, "")).isFalse();
+        assertThat(record.putIdentifier(BOSS, "\u0080")).isFalse();
+        assertThat(record.putIdentifier(BOSS, "\u0141")).isFalse();
+        assertThat(record.putLong(BOSS, 1)).isFalse();
+        assertThat(record.putLong(ATTEMPTS, 10_001)).isFalse();
+        assertThat(record.putDouble(SHARE, 1.1)).isFalse();
+        assertThat(record.putDouble(SHARE, -0.1)).isFalse();
+        assertThat(record.putBoolean(BOSS, true)).isFalse();
+        assertThat(record.putLong(OTHER.field("a"), 1)).isFalse();
+        assertThat(record.putDouble(OTHER.field("b"), 1)).isFalse();
+        assertThat(record.putBoolean(OTHER.field("c"), true)).isFalse();
+        begin();
+        assertThat(record.isEndOfSession()).isFalse();
+        record.endsSession();
+        assertThat(record.isEndOfSession()).isTrue();
+        assertThat(decode().endsSession).isTrue();
+    }
+
+    @Test
+    void payloadOfExactlyTheBoundIsTaken() {
+        // {"f…":"v…", …}: two braces, and for each field its name, four of punctuation, two quotes and its value.
+        EventType.Builder builder = EventType.builder("exact", 1);
+        for (int i = 0; i < 31; i++) {
+            builder.identifier("f".repeat(60) + (char) ('a' + i % 26) + i / 26);
+        }
+        EventType exact = builder.build();
+        for (int over = 0; over <= 1; over++) {
+            record.begin(exact, new byte[0], 1);
+            for (int i = 0; i < 30; i++) {
+                assertThat(record.putIdentifier(exact.fields().get(i), "v".repeat(64)))
+                        .isTrue();
+            }
+            int left = RecordBuffer.PAYLOAD_JSON_BYTES_MAX - 2 - 30 * (62 + 6 + 64) - (62 + 6);
+            assertThat(left).isBetween(1, 63);
+            assertThat(record.putIdentifier(exact.fields().get(30), "v".repeat(left + over)))
+                    .isEqualTo(over == 0);
+            assertThat(record.problem()).isEqualTo(over == 0 ? null : DropReason.PAYLOAD_TOO_LARGE);
+        }
+    }
+
+    @Test
+    void anyOrderOfSettingAgainKeepsTheLastValues() {
+        long seed = 7;
+        Random random = new Random(seed);
+        for (int round = 0; round < 300; round++) {
+            begin();
+            Map<String, String> last = new TreeMap<>(Map.of("boss_id", "dragon"));
+            for (int put = random.nextInt(12); put > 0; put--) {
+                int value = random.nextInt(100);
+                switch (random.nextInt(4)) {
+                    case 0 -> record.putIdentifier(BOSS, note(last, "boss_id", "b".repeat(1 + value % 60)));
+                    case 1 -> record.putLong(ATTEMPTS, Long.parseLong(note(last, "attempts", "" + value)));
+                    case 2 -> record.putBoolean(FIRST, Boolean.parseBoolean(note(last, "first", "" + (value > 50))));
+                    default -> record.putEnum(MODE, note(last, "mode", value > 50 ? "easy" : "hard"));
+                }
+            }
+            assertThat(decode().fields.stream().map(FieldValue::toString))
+                    .as("round %d, seed %d", round, seed)
+                    .containsExactlyInAnyOrderElementsOf(last.entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .toList());
+        }
+    }
+
+    private static String note(Map<String, String> last, String field, String value) {
+        last.put(field, value);
+        return value;
     }
 
     @Test
