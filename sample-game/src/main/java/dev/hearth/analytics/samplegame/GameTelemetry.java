@@ -1,5 +1,8 @@
 package dev.hearth.analytics.samplegame;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import dev.hearth.analytics.Analytics;
 import dev.hearth.analytics.AnalyticsClient;
 import dev.hearth.analytics.AnalyticsConfig;
 import dev.hearth.analytics.AnalyticsStatus;
@@ -9,6 +12,10 @@ import dev.hearth.analytics.DialogueOpen;
 import dev.hearth.analytics.samplegame.world.Village;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +40,16 @@ public final class GameTelemetry implements GameListener {
      */
     public GameTelemetry(AnalyticsClient analytics) {
         this.analytics = analytics;
+    }
+
+    /**
+     * What the game does first: starts the library.
+     *
+     * <p>The parameters are those of {@link #configure}.
+     */
+    public static GameTelemetry launch(URI endpoint, String keyId, String keySecret, Path saveDirectory) {
+        return new GameTelemetry(Analytics.start(
+                configure(endpoint, keyId, keySecret, saveDirectory).build()));
     }
 
     /**
@@ -114,9 +131,28 @@ public final class GameTelemetry implements GameListener {
         return analytics.status().consent() == Consent.GRANTED;
     }
 
-    /** What the library is doing, for an overlay that helps while you develop. */
+    /** What the library is doing. */
     public AnalyticsStatus status() {
         return analytics.status();
+    }
+
+    /** The same in words, by subject, for an overlay that helps while you develop. */
+    public Map<String, String> statusInWords() {
+        AnalyticsStatus status = analytics.status();
+        Duration offset = status.serverOffset();
+        Instant uploadedAt = status.lastUploadAt();
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("consent", status.consent() + (status.isEnabled() ? "" : ", nothing is collected"));
+        words.put("session", status.isInSession() ? "open" : "none");
+        words.put("queue", status.queuedEvents() + " events, " + status.queuedBytes() + " bytes");
+        words.put(
+                "last upload",
+                uploadedAt == null
+                        ? "none yet"
+                        : status.lastUploadOutcome() + " at " + uploadedAt.truncatedTo(SECONDS));
+        words.put("drops", status.drops().isEmpty() ? "none" : status.drops().toString());
+        words.put("server offset", offset == null ? "not known yet" : offset.toMillis() + " ms");
+        return words;
     }
 
     /**

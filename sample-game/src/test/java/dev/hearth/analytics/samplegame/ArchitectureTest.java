@@ -23,7 +23,13 @@ class ArchitectureTest {
     @Test
     void oneClassOfTheGameKnowsTheLibrary() {
         noClasses()
-                .that(resideInAnyPackage(GAME, GAME + ".world..", GAME + ".rules..", GAME + ".dialogue.."))
+                .that(resideInAnyPackage(
+                        GAME,
+                        GAME + ".world..",
+                        GAME + ".rules..",
+                        GAME + ".dialogue..",
+                        GAME + ".console..",
+                        GAME + ".window.."))
                 .and()
                 .areNotAssignableTo(GameTelemetry.class)
                 .should()
@@ -35,10 +41,17 @@ class ArchitectureTest {
     void theRulesKnowOnlyTheVillage() {
         noClasses()
                 .that()
-                .resideInAnyPackage(GAME + ".world..", GAME + ".rules..", GAME + ".dialogue..")
+                .resideInAnyPackage(GAME + ".world..", GAME + ".rules..", GAME + ".dialogue..", GAME + ".console..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        GAME, GAME + ".players..", GAME + ".kpis..", GAME + ".demo..", "java.net..", "java.awt.."))
+                        GAME,
+                        GAME + ".window..",
+                        GAME + ".players..",
+                        GAME + ".kpis..",
+                        GAME + ".demo..",
+                        "com.badlogic..",
+                        "java.net..",
+                        "java.awt.."))
                 .check(CLASSES);
     }
 

@@ -145,6 +145,22 @@ class GameTelemetryTest {
     }
 
     @Test
+    void theOverlaySaysWhatTheLibraryDoes() {
+        telemetry.villageOpened(Village.found(1));
+        telemetry.commandExecuted("not an identifier", 1);
+        assertThat(telemetry.statusInWords())
+                .containsEntry("consent", "PENDING")
+                .containsEntry("session", "open")
+                .containsEntry("drops", "{SCHEMA_VIOLATION=1}")
+                .containsEntry("last upload", "none yet")
+                .containsEntry("server offset", "not known yet")
+                .hasEntrySatisfying(
+                        "queue", words -> assertThat(words).matches("[1-9][0-9]* events, [1-9][0-9]* bytes"));
+        telemetry.allow(false);
+        assertThat(telemetry.statusInWords()).containsEntry("consent", "DENIED, nothing is collected");
+    }
+
+    @Test
     void theSessionFollowsTheVillageAndEndsWithTheGame() {
         assertThat(telemetry.status().isInSession()).isFalse();
         telemetry.villageOpened(Village.found(1));

@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process on this test's class path, spoken with by lines, and killed without a warning. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
     private static final String END = "(the process has ended)";
 
@@ -32,6 +33,16 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm start(Class<?> main, Object... arguments) throws IOException {
+        return start(Map.of(), main, arguments);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param environment what the process has in its environment besides what this one has
+     */
+    public static ChildJvm start(Map<String, String> environment, Class<?> main, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -46,18 +57,19 @@ final class ChildJvm implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("DO_NOT_TRACK", "0");
+        builder.environment().putAll(environment);
         return new ChildJvm(main.getSimpleName(), builder.start());
     }
 
     /** Sends one line, and waits for the line that answers it. */
-    String ask(String line) throws IOException, InterruptedException {
+    public String ask(String line) throws IOException, InterruptedException {
         input.write(line + "\n");
         input.flush();
         return nextLine();
     }
 
     /** Waits for the next line of output. */
-    String nextLine() throws IOException, InterruptedException {
+    public String nextLine() throws IOException, InterruptedException {
         String line = output.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (line == null || line.equals(END)) {
             throw new IOException(name + " said nothing" + (line == null ? "" : " and has ended"));
@@ -65,8 +77,13 @@ final class ChildJvm implements AutoCloseable {
         return line;
     }
 
+    /** Its number at the operating system. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Kills it, as SIGKILL does: no hook runs, nothing is flushed. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(name + " does not die");

@@ -27,6 +27,10 @@ class ReadmeTest {
                 arguments("README.md", QuickStart.class),
                 arguments("docs/delivery.md", DeliveryDocument.class),
                 arguments("docs/privacy.md", PrivacyDocument.class),
+                arguments("docs/guide/getting-started.md", GettingStartedGuide.class),
+                arguments("docs/guide/consent.md", ConsentGuide.class),
+                arguments("docs/guide/sessions.md", SessionsGuide.class),
+                arguments("docs/guide/own-events.md", OwnEventsGuideTest.class),
                 arguments("docs/guide/testing.md", TestingGuideTest.class),
                 arguments("docs/guide/troubleshooting.md", TroubleshootingGuide.class));
     }
@@ -50,8 +54,18 @@ class ReadmeTest {
                 .isNotEmpty();
     }
 
+    static Stream<String> documentsWithLinks() {
+        return Stream.concat(
+                documents().map(document -> (String) document.get()[0]),
+                Stream.of(
+                        "docs/guide/README.md",
+                        "docs/guide/android.md",
+                        "docs/guide/comparison.md",
+                        "docs/sample-game/README.md"));
+    }
+
     @ParameterizedTest
-    @MethodSource("documents")
+    @MethodSource("documentsWithLinks")
     void everyLinkLeadsSomewhere(String document) throws IOException {
         Matcher links = LINK.matcher(read(document));
         while (links.find()) {
@@ -69,8 +83,11 @@ class ReadmeTest {
         Matcher version = Pattern.compile("<artifactId>hearth-analytics</artifactId>\\s*<version>([^<]+)")
                 .matcher(read("pom.xml"));
         assertThat(version.find()).isTrue();
-        assertThat(List.of(read("README.md"), read("docs/guide/testing.md")))
+        assertThat(List.of(read("README.md"), read("docs/guide/testing.md"), read("docs/guide/getting-started.md")))
                 .allMatch(document -> document.contains("<version>" + version.group(1) + "</version>"));
+        assertThat(read("docs/guide/getting-started.md"))
+                .contains("implementation(\"dev.hearth.analytics:analytics-sdk:" + version.group(1) + "\")")
+                .contains("implementation 'dev.hearth.analytics:analytics-sdk:" + version.group(1) + "'");
         assertThat(read("docs/guide/testing.md")).contains("analytics-sdk:" + version.group(1) + ":testing");
     }
 
