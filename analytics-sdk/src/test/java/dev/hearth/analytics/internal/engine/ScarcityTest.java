@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +48,15 @@ class ScarcityTest {
         client.setVillage("village-1");
         eventually(() -> assertThat(client.status().queuedEvents()).isEqualTo(2));
         disk.hang();
-        rig.clock.advance(Duration.ofSeconds(10)); // time to force
-        eventually(() -> assertThat(disk.hasCaught()).isTrue());
+        client.track(DialogueOpen.of("to-force"));
+        rig.advanceUntil(() -> assertThat(disk.hasCaught()).isTrue());
         for (int i = 0; i < 500; i++) {
             client.track(DialogueOpen.of("d" + i));
         }
         client.onBackground();
         client.onForeground();
         assertThat(client.isAnalyticsEnabled()).isTrue();
-        assertThat(client.status().queuedEvents()).isEqualTo(502);
+        assertThat(client.status().queuedEvents()).isEqualTo(503);
         assertThat(client.flush(50, TimeUnit.MILLISECONDS)).isFalse();
         assertThat(client.shutdown(50, TimeUnit.MILLISECONDS)).isFalse();
         disk.goOn();

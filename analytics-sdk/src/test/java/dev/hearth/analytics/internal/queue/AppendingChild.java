@@ -28,8 +28,11 @@ final class AppendingChild {
 
     private AppendingChild() {}
 
+    /** The most that a thread appends: all of them find room, or the oldest would rightly be dropped. */
+    private static final int EVENTS_MAX = 100_000;
+
     static QueueOptions options() {
-        return QueueOptions.builder().bytesMax(48L << 20).build();
+        return QueueOptions.builder().bytesMax(96L << 20).build();
     }
 
     public static void main(String[] args) throws IOException {
@@ -71,7 +74,7 @@ final class AppendingChild {
         int number = 0;
         int drops = 0;
         while (true) {
-            for (int i = 0; i < burst; i++) {
+            for (int i = 0; i < burst && number < EVENTS_MAX; i++) {
                 int answer = queue.append(TestEvents.normal(record, "t" + thread + "." + number), session);
                 if ((answer & EventQueue.DROPPED) == 0) {
                     counters.putInt(thread * COUNTER_BYTES, ++number);

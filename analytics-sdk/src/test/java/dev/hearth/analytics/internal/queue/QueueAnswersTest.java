@@ -206,24 +206,6 @@ class QueueAnswersTest {
     }
 
     @Test
-    void runningProcessAdoptsAnotherThatDiesAfterAMinute() {
-        EventQueue mine = game.open();
-        mine.maintain();
-        EventQueue other =
-                EventQueue.open(Game.DIRECTORY, game.options, game.disk, game.clock, game.random, new RecordingLog());
-        append(other, "of the other");
-        other.close();
-        game.clock.advance(Duration.ofSeconds(59));
-        mine.maintain();
-        assertThat(mine.cut(event -> true)).isNull();
-        game.clock.advance(Duration.ofSeconds(1));
-        mine.maintain();
-        QueuedBatch batch = mine.cut(event -> true);
-        assertThat(batch).isNotNull();
-        assertThat(batch.events()).extracting(TestEvents::id).containsExactly("of the other");
-    }
-
-    @Test
     void oldestRunIsDeliveredFirst() {
         for (int run = 0; run < 5; run++) {
             game.clock.advance(Duration.ofSeconds(1));
@@ -288,44 +270,6 @@ class QueueAnswersTest {
         queue.maintain();
         assertThat(log.lines()).containsExactly("WARN left alone what a newer version of the library has queued");
         assertThat(queue.stats().events()).isZero();
-    }
-
-    @Test
-    void sessionThatCannotBeEndedComesBack() {
-        EventQueue first = game.open();
-        SessionStamp session = SessionStamp.create(game.random);
-        first.sessionMark().begin(session, TestEvents.VILLAGE, 1, 2);
-        append(first, "a");
-        game.disk.kill();
-        EventQueue queue = game.open();
-        queue.maintain();
-        List<AbandonedSession> found = queue.takeAbandonedSessions();
-        assertThat(found).hasSize(1);
-        assertThat(queue.endAbandonedSession(found.get(0), new RecordBuffer())).isFalse();
-        record.begin(TestEvents.HIGH, TestEvents.VILLAGE, 1);
-        assertThat(queue.endAbandonedSession(found.get(0), record))
-                .as("no duration")
-                .isFalse();
-        game.disk.failAlways(Operation.WRITE);
-        assertThat(queue.endAbandonedSession(found.get(0), TestEvents.high(record, 1)))
-                .isFalse();
-        assertThat(queue.takeAbandonedSessions()).hasSize(1);
-        game.disk.heal();
-        long before = queue.stats().bytes();
-        assertThat(queue.endAbandonedSession(found.get(0), TestEvents.high(record, 1)))
-                .isTrue();
-        assertThat(queue.stats().events()).isEqualTo(2);
-        assertThat(queue.stats().bytes()).isGreaterThan(before);
-        assertThat(queue.endAbandonedSession(found.get(0), TestEvents.high(record, 1)))
-                .as("ended already")
-                .isTrue();
-        assertThat(queue.stats().events()).isEqualTo(2);
-        while (game.deliver(5)) {
-            assertThat(queue.takeAbandonedSessions()).isEmpty();
-        }
-        assertThat(queue.endAbandonedSession(found.get(0), TestEvents.high(record, 1)))
-                .as("its run is gone")
-                .isFalse();
     }
 
     @Test
@@ -483,18 +427,6 @@ class QueueAnswersTest {
                 .segmentBytes(QueueOptions.SEGMENT_BYTES_MIN)
                 .bytesMax(2L * QueueOptions.SEGMENT_BYTES_MIN - 1);
         assertThatThrownBy(tooSmall::build).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void appendThatTheDiskBreaksIsCountedAndReported() {
-        RecordingLog log = new RecordingLog();
-        EventQueue queue = EventQueue.open(Game.DIRECTORY, game.options, game.disk, game.clock, game.random, log);
-        SessionStamp broken = SessionStamp.create(game.random);
-        queue.append(TestEvents.normal(record, "fine"), broken);
-        assertThat(queue.append(TestEvents.normal(record, "no stamp"), nothing()))
-                .isEqualTo(EventQueue.DROPPED | EventQueue.NEEDS_MAINTENANCE);
-        assertThat(log.lines()).singleElement().asString().startsWith("ERROR append failed java.lang.NullPointer");
-        assertThat(queue.stats().drops()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 1L));
     }
 
     @SuppressWarnings("NullAway") // what a caller of ours never does

@@ -119,28 +119,6 @@ class RecordBufferTest {
     }
 
     @Test
-    void payloadOfExactlyTheBoundIsTaken() {
-        // {"f…":"v…", …}: two braces, and for each field its name, four of punctuation, two quotes and its value.
-        EventType.Builder builder = EventType.builder("exact", 1);
-        for (int i = 0; i < 31; i++) {
-            builder.identifier("f".repeat(60) + (char) ('a' + i % 26) + i / 26);
-        }
-        EventType exact = builder.build();
-        for (int over = 0; over <= 1; over++) {
-            record.begin(exact, new byte[0], 1);
-            for (int i = 0; i < 30; i++) {
-                assertThat(record.putIdentifier(exact.fields().get(i), "v".repeat(64)))
-                        .isTrue();
-            }
-            int left = RecordBuffer.PAYLOAD_JSON_BYTES_MAX - 2 - 30 * (62 + 6 + 64) - (62 + 6);
-            assertThat(left).isBetween(1, 63);
-            assertThat(record.putIdentifier(exact.fields().get(30), "v".repeat(left + over)))
-                    .isEqualTo(over == 0);
-            assertThat(record.problem()).isEqualTo(over == 0 ? null : DropReason.PAYLOAD_TOO_LARGE);
-        }
-    }
-
-    @Test
     void anyOrderOfSettingAgainKeepsTheLastValues() {
         long seed = 7;
         Random random = new Random(seed);
