@@ -429,11 +429,6 @@ class QueueAnswersTest {
         assertThatThrownBy(tooSmall::build).isInstanceOf(IllegalArgumentException.class);
     }
 
-    @SuppressWarnings("NullAway") // what a caller of ours never does
-    private static SessionStamp nothing() {
-        return null;
-    }
-
     private int append(EventQueue queue, String id) {
         return queue.append(TestEvents.normal(record, id), SessionStamp.NONE);
     }
