@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in the log, although the collector that goes on remembers a later state. So clients that send all again, lost or not,
  * bring it to what it would have been.
  */
+@Tag("long")
 class RedisMachineCrashIT {
     private static final int EVENTS = 900;
     private static final int CRASHES = 3;
