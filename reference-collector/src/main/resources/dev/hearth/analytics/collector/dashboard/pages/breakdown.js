@@ -76,7 +76,7 @@ function contents(kpi, {answer, period}, minAggregation) {
     {title: kpi.unit.replaceAll('_', ' '), number: true},
     {title: 'Share', number: true},
   ];
-  return [table(titleOf(kpi), columns, rows), ...notes(kpi, answer, period, minAggregation)];
+  return [table(`${titleOf(kpi)}, as a table`, columns, rows), ...notes(kpi, answer, period, minAggregation)];
 }
 
 /** Only where the groups add up is there a whole to have a share of. */
