@@ -1,8 +1,10 @@
 package dev.hearth.analytics.collector.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,11 @@ class RedisControlTest {
             assertThat(cluster.masterOf(slot)).contains(other);
             assertThat(RedisWire.once(other.port(), "GET", "{0}:b")).isEqualTo("{0}:b");
             cluster.awaitHealthy();
-            assertThat(RedisWire.once(other.port(), "WAIT", "1", "30000")).isEqualTo(1L);
+            // WAIT speaks of what its own connection has written, which is nothing: so the replica itself is asked.
+            RedisProcess replica = cluster.replicasOf(other).get(0);
+            await("the replica has both keys")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> Long.valueOf(2).equals(RedisWire.once(replica.port(), "DBSIZE")));
             cluster.killAndAwaitFailover(other);
             RedisProcess successor = cluster.masterOf(slot).orElseThrow();
             assertThat(RedisWire.once(successor.port(), "GET", "{0}:a")).isEqualTo("{0}:a");
