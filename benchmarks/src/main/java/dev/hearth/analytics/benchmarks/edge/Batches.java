@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Requests as games send them, whole: header and body, compressed and signed, made before the clock runs. Ids of
  * events are as our SDK makes them: one after the other, from where the id of the run happens to lie. One thread.
  */
-final class Batches {
+public final class Batches {
     static final String KEY_ID = "bench";
     static final String SECRET = "bench-secret-0123456789";
 
@@ -36,7 +36,7 @@ final class Batches {
     private final Mac mac;
     private long counter;
 
-    Batches(long seed, int eventsPerBatch) {
+    public Batches(long seed, int eventsPerBatch) {
         this.random = new SplittableRandom(seed);
         this.eventsPerBatch = eventsPerBatch;
         try {
@@ -47,7 +47,7 @@ final class Batches {
         }
     }
 
-    byte[] next() {
+    public byte[] next() {
         byte[] body = gzip(batch(System.currentTimeMillis()));
         String timestamp = Long.toString(System.currentTimeMillis());
         mac.update((KEY_ID + "\n" + timestamp + "\n").getBytes(StandardCharsets.UTF_8));

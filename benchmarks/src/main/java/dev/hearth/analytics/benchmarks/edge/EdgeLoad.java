@@ -1,5 +1,6 @@
 package dev.hearth.analytics.benchmarks.edge;
 
+import dev.hearth.analytics.benchmarks.scale.Costs;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -77,7 +78,7 @@ final class EdgeLoad {
     }
 
     private static void fill(Path data, long seed) throws Exception {
-        try (ServerProcess collector = ServerProcess.collector(JVM, JAR, data)) {
+        try (ServerProcess collector = ServerProcess.collector(JVM, JAR, data, List.of())) {
             long began = System.nanoTime();
             Batches batches = new Batches(seed, EVENTS_PER_BATCH);
             long left = FILL / EVENTS_PER_BATCH;
@@ -88,7 +89,7 @@ final class EdgeLoad {
                 Supplier<byte[]> next = made::poll;
                 List<Thread> threads = new ArrayList<>();
                 for (int i = 0; i < SENDERS; i++) {
-                    Thread thread = new Thread(() -> drain(collector.uri(), next));
+                    Thread thread = new Thread(Sender.ofAll(collector.uri(), next));
                     thread.start();
                     threads.add(thread);
                 }
@@ -99,15 +100,6 @@ final class EdgeLoad {
             }
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             System.out.println(FILL + " events in " + seconds + " s");
-        }
-    }
-
-    private static void drain(URI uri, Supplier<byte[]> batches) {
-        try {
-            new Sender(uri, batches, Long.MAX_VALUE, Long.MAX_VALUE, 0).run();
-        } catch (IllegalStateException e) {
-            // There are no more: that is how a fill ends.
-            return;
         }
     }
 
@@ -126,9 +118,9 @@ final class EdgeLoad {
                 all.addAll(measure("bare, " + parsing, bare.uri(), new Batches(seed, EVENTS_PER_BATCH)));
             }
         }
-        try (ServerProcess collector = ServerProcess.collector(JVM, JAR, data)) {
+        try (ServerProcess collector = ServerProcess.collector(JVM, JAR, data, List.of())) {
             all.addAll(measure(COLLECTOR, collector.uri(), new Batches(seed + 1, EVENTS_PER_BATCH)));
-            System.out.println("collector: peak resident " + collector.peakResidentMebibytes() + " MiB");
+            System.out.println("collector: peak resident " + Costs.peakResidentMebibytes(collector.pid()) + " MiB");
         }
         System.out.println("| server | load | events/s | p50 ms | p99 ms | p99.9 ms | max ms | failures |");
         System.out.println("|---|---|---|---|---|---|---|---|");
@@ -185,7 +177,7 @@ final class EdgeLoad {
         List<Sender> senders = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < SENDERS; i++) {
-            Sender sender = new Sender(uri, next, from, until, everyNanos);
+            Sender sender = Sender.until(uri, next, from, until, everyNanos);
             senders.add(sender);
             Thread thread = new Thread(sender);
             thread.start();

@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * times. In the second case a late answer also counts for the batches that should have been sent meanwhile: their clock
  * begins when they were due.
  */
-final class Sender implements Runnable {
+public final class Sender implements Runnable {
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
 
     private final URI uri;
@@ -24,33 +24,51 @@ final class Sender implements Runnable {
     private final long measureFromNanos;
     private final long untilNanos;
     private final long everyNanos;
+    private final boolean toTheEnd;
     private final Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     private long batchesMeasured;
     private long failures;
 
-    /**
-     * Makes one.
-     *
-     * @param batches gives the next request, or null when there are no more
-     * @param everyNanos 0 for at once
-     */
-    Sender(URI uri, Supplier<byte[]> batches, long measureFromNanos, long untilNanos, long everyNanos) {
+    private Sender(
+            URI uri,
+            Supplier<byte[]> batches,
+            long measureFromNanos,
+            long untilNanos,
+            long everyNanos,
+            boolean toTheEnd) {
         this.uri = uri;
         this.batches = batches;
         this.measureFromNanos = measureFromNanos;
         this.untilNanos = untilNanos;
         this.everyNanos = everyNanos;
+        this.toTheEnd = toTheEnd;
     }
 
-    Histogram histogram() {
+    /**
+     * Makes one that sends for a time.
+     *
+     * @param batches gives the next request; there must be enough of them
+     * @param everyNanos 0 for at once
+     */
+    public static Sender until(
+            URI uri, Supplier<byte[]> batches, long measureFromNanos, long untilNanos, long everyNanos) {
+        return new Sender(uri, batches, measureFromNanos, untilNanos, everyNanos, false);
+    }
+
+    /** Makes one that sends, and measures, each batch until there are no more. */
+    public static Sender ofAll(URI uri, Supplier<byte[]> batches) {
+        return new Sender(uri, batches, Long.MIN_VALUE, Long.MAX_VALUE, 0, true);
+    }
+
+    public Histogram histogram() {
         return histogram;
     }
 
-    long batchesMeasured() {
+    public long batchesMeasured() {
         return batchesMeasured;
     }
 
-    long failures() {
+    public long failures() {
         return failures;
     }
 
@@ -64,6 +82,9 @@ final class Sender implements Runnable {
             long due = System.nanoTime();
             while (due < untilNanos) {
                 byte[] batch = batches.get();
+                if (batch == null && toTheEnd) {
+                    return;
+                }
                 if (batch == null) {
                     throw new IllegalStateException("too few batches were made for this run");
                 }

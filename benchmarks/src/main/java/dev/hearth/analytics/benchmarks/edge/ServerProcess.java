@@ -5,14 +5,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own, with the same heap as the other. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     static final String LISTENING = "listening on ";
 
     private static final int STOP_SECONDS_MAX = 30;
@@ -51,38 +50,21 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** With the limit of rates for keys lifted: it is a limit, and not what is measured. */
-    static ServerProcess collector(List<String> jvm, File jar, Path dataDirectory) throws IOException {
-        return start(
-                jvm,
-                List.of(
-                        "-jar",
-                        jar.getPath(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--data-dir",
-                        dataDirectory.toString(),
-                        "--client-key",
-                        Batches.KEY_ID + ":" + Batches.SECRET,
-                        "--max-requests-per-key",
-                        "0"));
+    public static ServerProcess collector(List<String> jvm, File jar, Path dataDirectory, List<String> more)
+            throws IOException {
+        List<String> line = new ArrayList<>(List.of("-jar", jar.getPath(), "serve", "--port", "0"));
+        line.addAll(List.of("--data-dir", dataDirectory.toString()));
+        line.addAll(List.of("--client-key", Batches.KEY_ID + ":" + Batches.SECRET, "--max-requests-per-key", "0"));
+        line.addAll(more);
+        return start(jvm, line);
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 
-    /** The most memory that it has had in hand, in MiB; 0 where the system does not say. */
-    long peakResidentMebibytes() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
-                .findFirst()
-                .orElse(0);
+    public long pid() {
+        return process.pid();
     }
 
     @Override

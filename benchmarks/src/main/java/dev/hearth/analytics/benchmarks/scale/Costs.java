@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the system and Redis say that was used. Linux only. */
-final class Costs {
+public final class Costs {
     /** The clock ticks a second that {@code /proc} counts in, on every Linux that we know. */
     private static final long TICKS_PER_SECOND = 100;
 
@@ -18,8 +18,7 @@ final class Costs {
      * Sums MEMORY USAGE of all keys of a server by their name, in which numbers, ids and days are taken for the same.
      * One call: nothing else is to happen meanwhile.
      */
-    private static final String MEMORY_BY_KEY =
-            """
+    private static final String MEMORY_BY_KEY = """
             local sums, counts, cursor = {}, {}, '0'
             repeat
               local page = redis.call('SCAN', cursor, 'COUNT', 1000)
@@ -54,7 +53,7 @@ final class Costs {
     }
 
     /** The most memory that a process has had in hand. */
-    static long peakResidentMebibytes(long pid) throws IOException {
+    public static long peakResidentMebibytes(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)

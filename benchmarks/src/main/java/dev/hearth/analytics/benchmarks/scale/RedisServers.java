@@ -90,8 +90,8 @@ final class RedisServers implements AutoCloseable {
             if (info.contains("role:master")) {
                 sum += info.lines()
                         .filter(line -> line.startsWith(field + ":"))
-                        .mapToLong(line ->
-                                Long.parseLong(line.substring(field.length() + 1).trim()))
+                        .mapToLong(line -> Long.parseLong(
+                                line.substring(field.length() + 1).trim()))
                         .sum();
             }
         }

@@ -39,8 +39,8 @@ final class ScaleLoad {
     private static final long SEED = Long.getLong("scale.seed", 1);
     private static final File JAR =
             new File(System.getProperty("scale.jar", "reference-collector/target/reference-collector.jar"));
-    private static final List<String> JVM = List.of(
-            System.getProperty("scale.jvm", "-Xmx256m -XX:+UseG1GC").split(" ", -1));
+    private static final List<String> JVM =
+            List.of(System.getProperty("scale.jvm", "-Xmx256m -XX:+UseG1GC").split(" ", -1));
     private static final String TOKEN = "bench-token-0123456789";
     private static final int POLL_MILLIS = 20;
     private static final Pattern COUNTED = Pattern.compile("\"counted\":(\\d+)");
@@ -101,12 +101,15 @@ final class ScaleLoad {
         }
         print("collectors' processor time", (Costs.cpuSeconds(pids) - cpuBefore) * 1e6 / EVENTS, "µs an event");
         for (long pid : pids) {
-            print("peak resident memory of a collector", Costs.peakResidentMebibytes(pid), "MiB");
+            print("peak resident memory of a collector", (double) Costs.peakResidentMebibytes(pid), "MiB");
         }
         if (redis == null) {
             print("data directory", (double) Costs.bytesIn(directory.resolve("data-0")) / EVENTS, "B an event");
         } else {
-            print("Redis' processor time", (Costs.cpuSeconds(redis.pids()) - storeCpuBefore) * 1e6 / EVENTS, "µs an event");
+            print(
+                    "Redis' processor time",
+                    (Costs.cpuSeconds(redis.pids()) - storeCpuBefore) * 1e6 / EVENTS,
+                    "µs an event");
             print("Redis' memory", (double) (redis.info("used_memory") - memoryBefore) / EVENTS, "B an event");
             print("Redis' files", (double) Costs.bytesIn(directory) / EVENTS, "B an event, replicas included");
             printKeys(Costs.memoryByKey(redis));
@@ -157,7 +160,8 @@ final class ScaleLoad {
         long counted = 0;
         while (counted < EVENTS) {
             Thread.sleep(POLL_MILLIS);
-            Matcher days = COUNTED.matcher(client.send(request, BodyHandlers.ofString()).body());
+            Matcher days = COUNTED.matcher(
+                    client.send(request, BodyHandlers.ofString()).body());
             counted = 0;
             while (days.find()) {
                 counted += Long.parseLong(days.group(1));
