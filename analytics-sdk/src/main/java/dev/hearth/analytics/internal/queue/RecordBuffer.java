@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Encodes one event at a time into a reused array; one for each thread that tracks. Nothing here allocates, blocks or
  * throws: a value that the schema does not allow is remembered as the event's {@link #problem()}.
  *
+ * <p>A game tracks the same few types again and again, mostly with the same strings. Where an event begins like the last
+ * one (type, village, and then the same fields in the same order, a text being the same object), its bytes stand there
+ * already and are left as they are: only numbers are written anew. Strings cannot change, so this is no guess.
+ *
  * <p>What only the queue knows (times, session, ordinal, number) is filled in by {@link EventQueue#append}. The checksum
  * over everything but the last twelve bytes is taken before the queue's lock.
  */
@@ -34,9 +38,19 @@ public final class RecordBuffer {
     private final Checksum checksum = Crc32c.create();
     private final int[] fieldStart = new int[EventType.FIELDS_MAX];
 
+    /** The first so many fields that stand in the array one after the other, from this event or an earlier one. */
+    private int standing;
+
+    private final @Nullable Field[] standingFields = new Field[EventType.FIELDS_MAX];
+    private final @Nullable String[] standingTexts = new String[EventType.FIELDS_MAX];
+    private byte @Nullable [] standingVillage;
+
     private @Nullable EventType type;
     private @Nullable DropReason problem;
+    private int headEnd;
     private int end;
+    private int fieldsPut;
+    private boolean moved;
     private int fieldMask;
     private int jsonBytes;
     private boolean endsSession;
@@ -47,26 +61,38 @@ public final class RecordBuffer {
     /**
      * Begins an event; whatever was in the buffer is forgotten.
      *
-     * @param villageId the raw village id in UTF-8, at most {@value #VILLAGE_ID_BYTES_MAX} bytes, or no bytes
+     * @param villageId the raw village id in UTF-8, at most {@value #VILLAGE_ID_BYTES_MAX} bytes, or no bytes; the array is
+     *     not changed afterwards
      * @param sampleOneIn the event stands for so many, at least 1
      */
     public void begin(EventType newType, byte[] villageId, int sampleOneIn) {
-        type = newType;
         problem = villageId.length > VILLAGE_ID_BYTES_MAX || sampleOneIn < 1 ? DropReason.SCHEMA_VIOLATION : null;
         fieldMask = 0;
+        fieldsPut = 0;
+        moved = false;
         jsonBytes = 2;
         endsSession = false;
+        if (newType != type || villageId != standingVillage) {
+            writeHead(newType, villageId);
+        }
+        numbers.putInt(RecordFormat.SAMPLE_ONE_IN, sampleOneIn);
+        end = headEnd;
+    }
+
+    private void writeHead(EventType newType, byte[] villageId) {
+        type = newType;
+        standingVillage = villageId;
+        standing = 0;
         bytes[RecordFormat.FORMAT_AT] = RecordFormat.FORMAT;
         bytes[RecordFormat.KIND] = RecordFormat.KIND_EVENT;
         numbers.putShort(RecordFormat.EVENT_VERSION, (short) newType.version());
-        numbers.putInt(RecordFormat.SAMPLE_ONE_IN, sampleOneIn);
         int nameLength = newType.copyName(bytes, RecordFormat.NAME);
         bytes[RecordFormat.NAME_LENGTH] = (byte) nameLength;
         int villageLength = Math.min(villageId.length, VILLAGE_ID_BYTES_MAX);
         numbers.putShort(RecordFormat.VILLAGE_LENGTH, (short) villageLength);
-        end = RecordFormat.NAME + nameLength;
-        System.arraycopy(villageId, 0, bytes, end, villageLength);
-        end += villageLength;
+        headEnd = RecordFormat.NAME + nameLength;
+        System.arraycopy(villageId, 0, bytes, headEnd, villageLength);
+        headEnd += villageLength;
     }
 
     /** Puts an identifier; answers whether the schema allows it. A field that is put again has its last value. */
@@ -78,6 +104,9 @@ public final class RecordBuffer {
     public boolean putEnum(Field field, String value) {
         if (field.kind() != Field.Kind.ENUM) {
             return violation();
+        }
+        if (stands(field, value)) {
+            return putText(field, value);
         }
         List<String> values = field.values();
         for (int i = 0; i < values.size(); i++) {
@@ -147,8 +176,25 @@ public final class RecordBuffer {
         return problem;
     }
 
+    /** Whether this very field with this very string is what stands where the next field goes. */
+    @SuppressWarnings("ReferenceEquality") // an equal one is written again: comparing would cost as much
+    private boolean stands(Field field, String value) {
+        return stands(field) && standingTexts[fieldsPut] == value;
+    }
+
+    private boolean stands(Field field) {
+        return fieldsPut < standing && standingFields[fieldsPut] == field;
+    }
+
     private boolean putText(Field field, String value) {
         int length = value.length();
+        if (stands(field, value)) {
+            if (!beginField(field, length + 2)) {
+                return violation();
+            }
+            end += 1 + length;
+            return true;
+        }
         boolean allowed = field.kind() == Field.Kind.ENUM || field.matches(value);
         if (length == 0 || !allowed || !beginField(field, length + 2)) {
             return violation();
@@ -159,6 +205,10 @@ public final class RecordBuffer {
             bytes[at++] = (byte) value.charAt(i);
         }
         end = at;
+        if (!moved) {
+            standing = fieldsPut; // behind a text of another length, fields are out of line
+            standingTexts[fieldsPut - 1] = value;
+        }
         return true;
     }
 
@@ -180,7 +230,11 @@ public final class RecordBuffer {
         if ((fieldMask & bit) != 0) {
             remove(field);
         }
-        int nameLength = field.copyName(bytes, end + 1);
+        boolean written = stands(field);
+        if (!written) {
+            standing = Math.min(standing, fieldsPut); // what stood from here on is overwritten
+        }
+        int nameLength = written ? bytes[end] : field.copyName(bytes, end + 1);
         jsonBytes += nameLength + 4 + json;
         if (jsonBytes > PAYLOAD_JSON_BYTES_MAX) {
             problem = problem == null ? DropReason.PAYLOAD_TOO_LARGE : problem;
@@ -188,9 +242,17 @@ public final class RecordBuffer {
         }
         fieldMask |= bit;
         fieldStart[field.index()] = end;
-        bytes[end] = (byte) nameLength;
-        end += 1 + nameLength;
-        bytes[end++] = DiskCodes.of(field.kind());
+        if (!written) {
+            bytes[end] = (byte) nameLength;
+            bytes[end + 1 + nameLength] = DiskCodes.of(field.kind());
+            if (!moved) {
+                standingFields[fieldsPut] = field;
+                standingTexts[fieldsPut] = null;
+                standing = fieldsPut + 1;
+            }
+        }
+        end += 2 + nameLength;
+        fieldsPut++;
         return true;
     }
 
@@ -209,6 +271,8 @@ public final class RecordBuffer {
         System.arraycopy(bytes, next, bytes, start, end - next);
         end -= next - start;
         fieldMask &= ~(1 << field.index());
+        moved = true;
+        standing = 0;
     }
 
     /** Fills in what is known before the lock is taken, and takes the checksum up to the trailer; answers the length. */
@@ -222,6 +286,7 @@ public final class RecordBuffer {
         numbers.putLong(RecordFormat.MONOTONIC_NANOS, monotonicNanos);
         numbers.putLong(RecordFormat.SESSION_HIGH, stamp.idHigh);
         numbers.putLong(RecordFormat.SESSION_LOW, stamp.idLow);
+        standing = Math.min(standing, fieldsPut); // the trailer overwrites what stood behind
         int length = end + RecordFormat.TRAILER_BYTES;
         numbers.putInt(RecordFormat.LENGTH, length);
         checksum.reset();
