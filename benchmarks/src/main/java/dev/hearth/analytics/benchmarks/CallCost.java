@@ -20,16 +20,25 @@ import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs {@link TrackBenchmark} and prints one table: what a call costs, and how that compares, in one run. Then the
- * throughput of four threads against that of one.
+ * throughput of four threads against that of one; with the argument {@code threads}, that alone.
  */
 public final class CallCost {
     private static final List<String> CONTENDERS = List.of(
             "timerAlone", "floorCrcAndCopy", "chronicleAppend", "openTelemetryEmit", "hearthTyped", "hearthMap");
     private static final int THREADS = 4;
+    private static final int WARM_UPS_OF_THREADS = 20;
+    private static final int ITERATIONS_OF_THREADS = 40;
 
     private CallCost() {}
 
     public static void main(String[] args) throws RunnerException, IOException {
+        if (!List.of(args).contains("threads")) {
+            callCost();
+        }
+        ratio(THREADS + " threads / 1 thread, calls a second", throughput(THREADS), throughput(1));
+    }
+
+    private static void callCost() throws RunnerException, IOException {
         Map<String, RunResult> results = byName(new Runner(options()
                         .include(TrackBenchmark.class.getSimpleName())
                         .addProfiler(GCProfiler.class)
@@ -50,7 +59,6 @@ public final class CallCost {
             writePercentiles(contender, results);
         }
         CallerAllocation.print();
-        ratio(THREADS + " threads / 1 thread, calls a second", throughput(THREADS), throughput(1));
     }
 
     private static double throughput(int threads) throws RunnerException {
@@ -58,6 +66,8 @@ public final class CallCost {
                         .include(TrackBenchmark.class.getSimpleName() + ".hearthTyped")
                         .mode(Mode.Throughput)
                         .threads(threads)
+                        .warmupIterations(WARM_UPS_OF_THREADS)
+                        .measurementIterations(ITERATIONS_OF_THREADS)
                         .build())
                 .run();
         return results.iterator().next().getPrimaryResult().getScore();

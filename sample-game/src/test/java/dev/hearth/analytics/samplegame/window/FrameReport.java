@@ -21,10 +21,12 @@ final class FrameReport {
 
     private final List<Measured> measured;
     private final int seconds;
+    private final int framesPerSecond;
 
-    FrameReport(List<Measured> measured, int seconds) {
+    FrameReport(List<Measured> measured, int seconds, int framesPerSecond) {
         this.measured = measured;
         this.seconds = seconds;
+        this.framesPerSecond = framesPerSecond;
     }
 
     void write(Path directory) throws IOException {
@@ -37,10 +39,13 @@ final class FrameReport {
         StringBuilder text = new StringBuilder();
         int rounds = measured.get(0).rounds().size();
         text.append(line(
-                "%d rounds of %d s each, as many frames as there can be, %d events in every frame;"
-                        + " in brackets the lowest and the highest round.%n",
-                rounds, seconds, FramedGame.EVENTS_A_FRAME));
-        text.append("\nWhole frames, ms:\n\n| | frames | p50 | p99 | p99.9 | longest |\n|---|---|---|---|---|---|\n");
+                "%d rounds of %d s each, %s, %d events in every frame; in brackets the lowest and the highest round.%n",
+                rounds,
+                seconds,
+                framesPerSecond == 0 ? "as many frames as there can be" : framesPerSecond + " frames a second",
+                FramedGame.EVENTS_A_FRAME));
+        text.append(
+                "\nWhat is done in a frame, ms:\n\n| | frames | p50 | p99 | p99.9 | longest |\n|---|---|---|---|---|---|\n");
         for (Measured one : measured) {
             Histogram all = one.frames();
             text.append(line(

@@ -20,15 +20,18 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures the game's frames under all {@link Conditions}, in turn and again and again, so that what the machine does besides
- * hits all of them alike; writes what came out as a page and a picture. {@code mvn -q -Pframes}; takes about four minutes.
+ * hits all of them alike; writes what came out as a page and a picture. {@code mvn -q -Pframes}; takes about ten minutes.
  */
 final class FrameTimes {
     static final String KEY_ID = "frames";
     static final String KEY_SECRET = "frames-secret";
 
-    private static final int ROUNDS = Integer.getInteger("frames.rounds", 4);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("frames.warmUpSeconds", 2);
-    private static final int MEASURED_SECONDS = Integer.getInteger("frames.seconds", 6);
+    private static final int ROUNDS = Integer.getInteger("frames.rounds", 3);
+    private static final int WARM_UP_SECONDS = Integer.getInteger("frames.warmUpSeconds", 8);
+    private static final int MEASURED_SECONDS = Integer.getInteger("frames.seconds", 30);
+
+    /** As a game runs; 0 for as many as can be. */
+    private static final int FRAMES_A_SECOND = Integer.getInteger("frames.perSecond", 60);
 
     private final List<Measured> measured =
             Stream.of(Conditions.values()).map(Measured::new).toList();
@@ -58,7 +61,7 @@ final class FrameTimes {
                 }
             }
         }
-        new FrameReport(times.measured, MEASURED_SECONDS).write(Path.of(arguments[0]));
+        new FrameReport(times.measured, MEASURED_SECONDS, FRAMES_A_SECOND).write(Path.of(arguments[0]));
         System.exit(0);
     }
 
@@ -85,6 +88,7 @@ final class FrameTimes {
                         measured.conditions().name(),
                         Integer.toString(WARM_UP_SECONDS),
                         Integer.toString(MEASURED_SECONDS),
+                        Integer.toString(FRAMES_A_SECOND),
                         results.toString())
                 .inheritIO();
         builder.environment().put("DISPLAY", screen.display());
@@ -92,7 +96,7 @@ final class FrameTimes {
         builder.environment().put("LP_NUM_THREADS", "0"); // One core draws, the other is for the rest.
         builder.environment().put("DO_NOT_TRACK", "0");
         Process process = builder.start();
-        if (!process.waitFor(MEASURED_SECONDS + 60L, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(WARM_UP_SECONDS + MEASURED_SECONDS + 60L, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IOException("no measurement of " + measured.conditions().words());
         }

@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * The game in a small window, as many frames as there can be, five events in each: measures whole frames, from one to the
- * next, and how much of each is spent in the calls of analytics. A process of its own for each measurement.
+ * The game in a small window, five events in each frame: measures whole frames, from the beginning to when the picture is
+ * handed over and not the rest until the next is due, and how much of each is spent in the calls of analytics. A process of
+ * its own for each measurement.
  */
 final class FramedGame {
     static final int EVENTS_A_FRAME = 5;
@@ -29,7 +30,10 @@ final class FramedGame {
 
     private FramedGame() {}
 
-    /** Takes the device, the collector, {@link Conditions}, the seconds to warm up and to measure, and where results go. */
+    /**
+     * Takes the device, the collector, {@link Conditions}, the seconds to warm up and to measure, frames a second or 0 for as
+     * many as can be, and where results go.
+     */
     public static void main(String[] arguments) throws IOException {
         Path home = Path.of(arguments[0]);
         Conditions conditions = Conditions.valueOf(arguments[2]);
@@ -38,8 +42,8 @@ final class FramedGame {
                 home,
                 TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[3])),
                 TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[4])));
-        Desktop.open(game, 0);
-        Files.write(Path.of(arguments[5]), List.of(encoded(game.frames), encoded(game.calls)));
+        Desktop.open(game, Integer.parseInt(arguments[5]));
+        Files.write(Path.of(arguments[6]), List.of(encoded(game.frames), encoded(game.calls)));
     }
 
     static Histogram histogram() {
@@ -72,8 +76,9 @@ final class FramedGame {
         private final GameTelemetry telemetry;
         private final long warmUpNanos;
         private final long measuredNanos;
+        private final Runnable handedOver = this::handedOver;
         private long began;
-        private long last;
+        private long frameBegan;
 
         Framed(GameTelemetry telemetry, Path home, long warmUpNanos, long measuredNanos) {
             super(telemetry, new Saves(home, 7));
@@ -92,21 +97,29 @@ final class FramedGame {
         @Override
         public void render() {
             long now = System.nanoTime();
-            boolean measured = now - began > warmUpNanos;
-            if (measured && last != 0) {
-                frames.recordValue(now - last);
-            }
-            last = now;
+            frameBegan = now;
             long before = System.nanoTime();
             play();
             long after = System.nanoTime();
-            if (measured) {
+            if (isMeasured()) {
                 calls.recordValue(after - before);
             }
             super.render();
+            Gdx.app.postRunnable(
+                    handedOver); // it is run when the buffers were swapped, before the wait for the next frame
             if (now - began > warmUpNanos + measuredNanos) {
                 Gdx.app.exit();
             }
+        }
+
+        private void handedOver() {
+            if (isMeasured()) {
+                frames.recordValue(System.nanoTime() - frameBegan);
+            }
+        }
+
+        private boolean isMeasured() {
+            return frameBegan - began > warmUpNanos;
         }
 
         private void play() {
