@@ -52,13 +52,17 @@ final class ScaleLoad {
         List<ServerProcess> collectors = new ArrayList<>();
         try (RedisServers redis = redis(directory)) {
             String url = redis == null ? "sqlite:" : redis.url();
-            for (int i = 0; i < COLLECTORS; i++) {
-                collectors.add(ServerProcess.collector(
-                        JVM, JAR, directory.resolve("data-" + i), List.of("--store", url, "--service-token", TOKEN)));
+            try {
+                for (int i = 0; i < COLLECTORS; i++) {
+                    Path data = directory.resolve("data-" + i);
+                    List<String> more = List.of("--store", url, "--service-token", TOKEN);
+                    collectors.add(ServerProcess.collector(JVM, JAR, data, more));
+                }
+                measure(collectors, redis, directory);
+            } finally {
+                collectors.forEach(ServerProcess::close);
             }
-            measure(collectors, redis, directory);
         } finally {
-            collectors.forEach(ServerProcess::close);
             delete(directory);
         }
     }
