@@ -19,7 +19,7 @@ public final class RecordBuffer {
     /** The most UTF-8 bytes of a village id: {@value}. */
     public static final int VILLAGE_ID_BYTES_MAX = 256;
 
-    /** The most bytes of a payload as JSON, by an upper estimate (16 bytes an integer, 25 a number): {@value}. */
+    /** The most bytes of a payload as JSON, exact for text; 17 an integer, 25 a number, 5 a boolean: {@value}. */
     public static final int PAYLOAD_JSON_BYTES_MAX = 4096;
 
     private static final int JSON_INTEGER_BYTES_MAX = 17;
@@ -54,7 +54,7 @@ public final class RecordBuffer {
         type = newType;
         problem = villageId.length > VILLAGE_ID_BYTES_MAX || sampleOneIn < 1 ? DropReason.SCHEMA_VIOLATION : null;
         fieldMask = 0;
-        jsonBytes = 2;
+        jsonBytes = 1; // the opening brace; each field counts with the comma or brace behind it
         endsSession = false;
         bytes[RecordFormat.FORMAT_AT] = RecordFormat.FORMAT;
         bytes[RecordFormat.KIND] = RecordFormat.KIND_EVENT;
@@ -194,9 +194,10 @@ public final class RecordBuffer {
         return true;
     }
 
-    /** Takes a field's earlier value out again; rare, so it may cost. Its share of the payload bound stays taken. */
+    /** Takes a field's earlier value out again; rare, so it may cost. */
     private void remove(Field field) {
         int start = fieldStart[field.index()];
+        jsonBytes -= bytes[start] + 4 + jsonValueBytes(field, start + 2 + bytes[start]);
         int next = end;
         for (int i = 0; i < fieldStart.length; i++) {
             if ((fieldMask & (1 << i)) != 0 && fieldStart[i] > start) {
@@ -209,6 +210,20 @@ public final class RecordBuffer {
         System.arraycopy(bytes, next, bytes, start, end - next);
         end -= next - start;
         fieldMask &= ~(1 << field.index());
+    }
+
+    /** What the value at {@code at} was taken to need as JSON. */
+    private int jsonValueBytes(Field field, int at) {
+        switch (field.kind()) {
+            case INTEGER:
+                return JSON_INTEGER_BYTES_MAX;
+            case NUMBER:
+                return JSON_NUMBER_BYTES_MAX;
+            case BOOLEAN:
+                return JSON_BOOLEAN_BYTES_MAX;
+            default:
+                return bytes[at] + 2;
+        }
     }
 
     /** Fills in what is known before the lock is taken, and takes the checksum up to the trailer; answers the length. */
