@@ -111,6 +111,11 @@ public final class FaultyFileStore implements FileStore {
         unforcedNames.clear();
     }
 
+    /** One of several processes ends: the locks in {@code directory}, which are its, are free. */
+    public synchronized void kill(File directory) {
+        locked.removeIf(file -> directory.equals(file.getParentFile()));
+    }
+
     /** The power ends: what was not forced is kept, lost or torn. */
     public synchronized void crash() {
         unforcedNames

@@ -18,6 +18,9 @@ final class Appender {
 
     private static final int QUEUES_CAPACITY = 256;
 
+    /** In the answer of {@link #append}: there was room, but the disk could not give it. */
+    static final int BROKEN = 1 << 30;
+
     /** If so much was appended since the last force, the next record goes to a new page: it costs an eighth at most. */
     private static final int FRESH_PAGE_BYTES_MIN = 8 * PageTouch.PAGE_BYTES;
 
@@ -37,7 +40,10 @@ final class Appender {
         this.highReserve = segmentBytes / HIGH_SHARE;
     }
 
-    /** Appends, or answers {@link EventQueue#DROPPED} if there is no room; the event then has used up its number. */
+    /**
+     * Appends, or answers {@link EventQueue#DROPPED} if there is no room, and {@link #BROKEN} with it if the disk could not
+     * give it; the event then has used up its number.
+     */
     int append(RecordBuffer record, EventType type, SessionStamp stamp, long wallMillis, long monotonicNanos) {
         int length = record.seal(type, stamp, wallMillis, monotonicNanos);
         int padded = RecordFormat.padded(length);
@@ -57,7 +63,10 @@ final class Appender {
                 return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
             }
             int checksum = record.finish(nextOrdinal, seq);
-            target.append(record.bytes(), length, checksum, nextOrdinal, priorityCode);
+            if (!target.append(record.bytes(), length, checksum, nextOrdinal, priorityCode)) {
+                mark.numbered(stamp, false);
+                return BROKEN | EventQueue.DROPPED;
+            }
             nextOrdinal++;
             appendedBytes += padded;
             mark.numbered(stamp, record.isEndOfSession());

@@ -146,6 +146,10 @@ final class ControlBlock {
             }
             at += 24;
         }
-        return block.cursor < 0 || block.batchTo < 0 ? null : block;
+        return isOrdinal(block.cursor) && isOrdinal(block.batchTo) ? block : null;
+    }
+
+    private static boolean isOrdinal(long value) {
+        return value >= 0 && value <= RecordFormat.ORDINALS_MAX;
     }
 }

@@ -117,17 +117,17 @@ public final class EventQueue implements Closeable {
             countDrop(problem, type.name());
             return DROPPED;
         }
-        int answer = DROPPED | NEEDS_MAINTENANCE;
+        int answer = DROPPED | Appender.BROKEN;
         try {
             answer = appender.append(record, type, stamp, wallMillis, monotonicNanos);
+            haveFaultsThrown((answer & Appender.BROKEN) != 0);
         } catch (RuntimeException | InternalError e) {
-            // InternalError is what the JVM makes of a page that the disk cannot deliver.
             log.log(DiagnosticLog.Level.ERROR, "append failed", e);
         }
         if ((answer & DROPPED) != 0) {
-            countDrop(fullReason(), type.name());
+            countDrop((answer & Appender.BROKEN) != 0 ? DropReason.STORAGE_UNAVAILABLE : fullReason(), type.name());
         }
-        return answer;
+        return answer & ~Appender.BROKEN;
     }
 
     /**
@@ -145,8 +145,9 @@ public final class EventQueue implements Closeable {
         if (told) {
             try {
                 ledger.count(reason, eventName, 1);
+                haveFaultsThrown(reason == DropReason.STORAGE_UNAVAILABLE);
             } catch (RuntimeException | InternalError e) {
-                log.log(DiagnosticLog.Level.ERROR, "a drop could not be counted", e);
+                log.log(DiagnosticLog.Level.ERROR, "the disk cannot give what is mapped", e);
             }
         }
     }
@@ -297,6 +298,13 @@ public final class EventQueue implements Closeable {
         attempt(runs::force);
         runs.runs();
         attempt(() -> runs.close(unused));
+    }
+
+    /** So that the error of a page which the disk cannot give does not come up later in the game. */
+    private void haveFaultsThrown(boolean likely) {
+        if (likely || storageFailing) {
+            DiskFaults.throwNow();
+        }
     }
 
     private DropReason fullReason() {

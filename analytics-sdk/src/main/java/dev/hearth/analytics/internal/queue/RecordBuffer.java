@@ -23,7 +23,7 @@ public final class RecordBuffer {
     /** The most UTF-8 bytes of a village id: {@value}. */
     public static final int VILLAGE_ID_BYTES_MAX = 256;
 
-    /** The most bytes of a payload as JSON, by an upper estimate (16 bytes an integer, 25 a number): {@value}. */
+    /** The most bytes of a payload as JSON, exact for text; 17 an integer, 25 a number, 5 a boolean: {@value}. */
     public static final int PAYLOAD_JSON_BYTES_MAX = 4096;
 
     private static final int JSON_INTEGER_BYTES_MAX = 17;
@@ -70,7 +70,7 @@ public final class RecordBuffer {
         fieldMask = 0;
         fieldsPut = 0;
         moved = false;
-        jsonBytes = 2;
+        jsonBytes = 1; // the opening brace; each field counts with the comma or brace behind it
         endsSession = false;
         if (newType != type || villageId != standingVillage) {
             writeHead(newType, villageId);
@@ -256,9 +256,10 @@ public final class RecordBuffer {
         return true;
     }
 
-    /** Takes a field's earlier value out again; rare, so it may cost. Its share of the payload bound stays taken. */
+    /** Takes a field's earlier value out again; rare, so it may cost. */
     private void remove(Field field) {
         int start = fieldStart[field.index()];
+        jsonBytes -= bytes[start] + 4 + jsonValueBytes(field, start + 2 + bytes[start]);
         int next = end;
         for (int i = 0; i < fieldStart.length; i++) {
             if ((fieldMask & (1 << i)) != 0 && fieldStart[i] > start) {
@@ -273,6 +274,20 @@ public final class RecordBuffer {
         fieldMask &= ~(1 << field.index());
         moved = true;
         standing = 0;
+    }
+
+    /** What the value at {@code at} was taken to need as JSON. */
+    private int jsonValueBytes(Field field, int at) {
+        switch (field.kind()) {
+            case INTEGER:
+                return JSON_INTEGER_BYTES_MAX;
+            case NUMBER:
+                return JSON_NUMBER_BYTES_MAX;
+            case BOOLEAN:
+                return JSON_BOOLEAN_BYTES_MAX;
+            default:
+                return bytes[at] + 2;
+        }
     }
 
     /** Fills in what is known before the lock is taken, and takes the checksum up to the trailer; answers the length. */

@@ -51,6 +51,10 @@ final class RecordFormat {
     static final int FLAG_ENDS_SESSION = 0x08;
 
     static final int NAME_BYTES_MAX = 64;
+
+    /** No ordinal reaches this, so that counting ordinals, whatever a file says of them, does not overflow: 2⁵³. */
+    static final long ORDINALS_MAX = 1L << 53;
+
     static final int TEXT_BYTES_MAX = 64;
 
     private RecordFormat() {}

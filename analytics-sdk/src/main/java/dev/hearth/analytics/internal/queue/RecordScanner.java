@@ -15,7 +15,7 @@ final class RecordScanner {
     private int next;
     private int offset;
     private int length;
-    private long ordinalMin = Long.MIN_VALUE;
+    private long ordinalMin;
     private int end;
 
     /**
@@ -60,7 +60,7 @@ final class RecordScanner {
             return false;
         }
         long ordinal = BigEndian.getLong(content, at + claimed - RecordFormat.TRAILER_BYTES);
-        if (ordinal < 0 || ordinal < ordinalMin) {
+        if (ordinal < ordinalMin || ordinal > RecordFormat.ORDINALS_MAX - span(at, claimed)) {
             return false;
         }
         int sum = Crc32c.of(checksum, content, at + RecordFormat.LENGTH, claimed - RecordFormat.LENGTH);
@@ -88,7 +88,13 @@ final class RecordScanner {
 
     /** The first ordinal behind the record. */
     long endOrdinal() {
-        return ordinal() + (isLoss() ? Math.max(1, BigEndian.getInt(content, offset + length - 4)) : 1);
+        return ordinal() + span(offset, length);
+    }
+
+    /** How many ordinals the record at {@code at} stands for. */
+    private int span(int at, int recordLength) {
+        boolean loss = content[at + RecordFormat.KIND] == RecordFormat.KIND_LOSS;
+        return loss ? Math.max(1, BigEndian.getInt(content, at + recordLength - 4)) : 1;
     }
 
     /** Where the last whole record ends, padding included. */

@@ -16,6 +16,9 @@ final class Segment {
     /** How often reading a file may fail before its events are given up as damaged. */
     static final int READ_FAILURES_MAX = 3;
 
+    /** As many as the JVM copies in one piece. One number alone, read from a page that is not there, could be anything. */
+    private static final int PROBE_BYTES = 8;
+
     final SegmentName name;
     final File file;
     final int fileBytes;
@@ -25,6 +28,7 @@ final class Segment {
     final FileStore.@Nullable MappedFile mapped;
 
     private final @Nullable ByteBuffer writer;
+    private final ByteBuffer probe = ByteBuffer.allocate(PROBE_BYTES);
     private final long[] bytesByPriority = new long[Priority.values().length];
 
     /** Where the next record goes; the end of what may be read. */
@@ -67,8 +71,10 @@ final class Segment {
     /**
      * Appends a record: first all of it behind its first eight bytes, then those in one aligned store. A kill in between
      * leaves zeros where the length is expected; the checksum tells the rest.
+     *
+     * @return false if the disk cannot give a page that was needed: then nothing was appended
      */
-    void append(byte[] record, int length, int checksum, long ordinal, int priorityCode) {
+    boolean append(byte[] record, int length, int checksum, long ordinal, int priorityCode) {
         ByteBuffer target = writer;
         if (target == null) {
             throw new IllegalStateException("not made to append to");
@@ -76,10 +82,50 @@ final class Segment {
         int at = position;
         ((Buffer) target).position(at + RecordFormat.HEADER_BYTES);
         target.put(record, RecordFormat.HEADER_BYTES, length - RecordFormat.HEADER_BYTES);
-        target.putLong(at, ((long) (checksum ^ salt) << 32) | length);
         int padded = RecordFormat.padded(length);
+        long first = ((long) (checksum ^ salt) << 32) | length;
+        boolean stored = areLaterPagesThere(target, record, length);
+        if (stored) {
+            target.putLong(at, first);
+            stored = isThere(target, at, first);
+        }
+        if (!stored) {
+            wipe(target, at, padded);
+            return false;
+        }
         note(ordinal, ordinal + 1, priorityCode, padded);
         position = at + padded;
+        return true;
+    }
+
+    private boolean areLaterPagesThere(ByteBuffer target, byte[] record, int length) {
+        int end = position + length;
+        for (int page = PageTouch.nextPage(position + 1); page < end; page += PageTouch.PAGE_BYTES) {
+            long stored = BigEndian.getLong(record, page - position);
+            int padding = Math.max(0, page + PROBE_BYTES - end);
+            if (!isThere(target, page, stored & (-1L << (padding * Byte.SIZE)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the mapping holds what was stored there. Where the disk cannot give a page (a copy-on-write file system that
+     * is full, a disk that was pulled out) the JVM leaves out the store, goes on, and throws an {@link InternalError} when
+     * it next comes by, which may be long after this call.
+     */
+    private boolean isThere(ByteBuffer target, int at, long stored) {
+        probe.putLong(0, ~stored);
+        ((Buffer) target).position(at);
+        target.get(probe.array(), 0, PROBE_BYTES);
+        return probe.getLong(0) == stored;
+    }
+
+    private static void wipe(ByteBuffer target, int from, int bytes) {
+        for (int at = from; at < from + bytes; at += Long.BYTES) {
+            target.putLong(at, 0);
+        }
     }
 
     /** Takes note of a record that is in here. */

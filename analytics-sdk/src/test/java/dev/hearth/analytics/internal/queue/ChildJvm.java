@@ -10,10 +10,15 @@ final class ChildJvm {
     private ChildJvm() {}
 
     static Process start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                new File(System.getProperty("java.home"), "bin/java").getPath(),
+        return start(List.of("-XX:TieredStopAtLevel=1"), main, arguments);
+    }
+
+    static Process start(List<String> options, Class<?> main, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(new File(System.getProperty("java.home"), "bin/java").getPath()));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-cp",

@@ -176,6 +176,50 @@ class RecordBufferTest {
     }
 
     @Test
+    void payloadOfExactlyTheBoundIsTakenAndOneByteMoreIsNot() {
+        EventType.Builder builder = EventType.builder("large", 1);
+        for (int i = 0; i < EventType.FIELDS_MAX; i++) {
+            builder.identifier("f".repeat(58) + String.format("%02d", i));
+        }
+        EventType large = builder.build();
+        for (int more = 0; more <= 1; more++) {
+            record.begin(large, TestEvents.VILLAGE, 1);
+            int left = RecordBuffer.PAYLOAD_JSON_BYTES_MAX + more - 1;
+            StringBuilder json = new StringBuilder("{");
+            for (Field field : large.fields()) {
+                int fieldsBehind = EventType.FIELDS_MAX - field.index() - 1;
+                int room = left - 60 - 6 - fieldsBehind * (60 + 6 + 1);
+                String value = "v".repeat(Math.min(64, room));
+                left -= 60 + 6 + value.length();
+                json.append(json.length() == 1 ? "" : ",")
+                        .append('"')
+                        .append(field.name())
+                        .append("\":\"");
+                json.append(value).append('"');
+                assertThat(record.putIdentifier(field, "o")).isTrue();
+                assertThat(record.putIdentifier(field, value)).isEqualTo(more == 0 || fieldsBehind > 0);
+            }
+            json.append('}');
+            assertThat(json).hasSize(RecordBuffer.PAYLOAD_JSON_BYTES_MAX + more);
+            assertThat(record.problem()).isEqualTo(more == 0 ? null : DropReason.PAYLOAD_TOO_LARGE);
+        }
+    }
+
+    @Test
+    void settingAFieldAgainTakesNothingOfThePayloadsBound() {
+        begin();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(record.putIdentifier(BOSS, "b".repeat(64))).isTrue();
+            assertThat(record.putLong(ATTEMPTS, i)).isTrue();
+            assertThat(record.putDouble(SHARE, 0.5)).isTrue();
+            assertThat(record.putBoolean(FIRST, true)).isTrue();
+            assertThat(record.putEnum(MODE, "hard")).isTrue();
+        }
+        assertThat(record.problem()).isNull();
+        assertThat(decode().fields).hasSize(5);
+    }
+
+    @Test
     void villageIdThatIsTooLongIsAViolation() {
         record.begin(TYPE, new byte[RecordBuffer.VILLAGE_ID_BYTES_MAX + 1], 1);
         record.putIdentifier(BOSS, "dragon");

@@ -91,6 +91,101 @@ class SessionsAndPurgeTest {
     }
 
     @Test
+    void sessionThatCannotBeEndedOnAFullDiskIsEndedLaterAndOnce() {
+        beginAndKill();
+        AbandonedSession found = reopenWithOneAbandoned();
+        EventQueue queue = game.queue();
+        game.disk.quota(0);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThat(queue.endAbandonedSession(found, TestEvents.high(record, 90_004)))
+                    .isFalse();
+            queue.maintain();
+            assertThat(queue.takeAbandonedSessions()).hasSize(1);
+            assertThat(queue.stats().events()).isEqualTo(4);
+        }
+        game.disk.heal();
+        long bytes = queue.stats().bytes();
+        assertThat(queue.endAbandonedSession(found, TestEvents.high(record, 90_004)))
+                .isTrue();
+        assertThat(queue.stats().events()).isEqualTo(5);
+        assertThat(queue.stats().bytes()).isGreaterThan(bytes);
+        assertThat(queue.endAbandonedSession(found, TestEvents.high(record, 90_004)))
+                .as("asked again: it has ended")
+                .isTrue();
+        assertThat(queue.stats().events()).isEqualTo(5);
+        game.disk.kill();
+        game.open().maintain();
+        assertThat(game.queue().takeAbandonedSessions()).isEmpty();
+        QueuedBatch batch = game.cut(100);
+        assertThat(batch).isNotNull();
+        assertThat(batch.events()).hasSize(5);
+        assertThat(batch.losses()).isEmpty();
+        assertThat(batch.events().get(4).name()).isEqualTo("session_end");
+        assertThat(batch.events().get(4).record().endsSession).isTrue();
+        assertThat(game.disk.files()).noneMatch(file -> file.getName().endsWith(".tmp"));
+    }
+
+    @Test
+    void sessionOfARunThatIsGoneCannotBeEnded() {
+        beginAndKill();
+        AbandonedSession found = reopenWithOneAbandoned();
+        assertThat(game.queue().endAbandonedSession(found, record))
+                .as("not filled in")
+                .isFalse();
+        game.queue().purge();
+        assertThat(game.queue().endAbandonedSession(found, TestEvents.high(record, 1)))
+                .isFalse();
+        game.queue().forgetAbandonedSession(found);
+        assertThat(game.queue().stats().events()).isZero();
+        assertThat(game.cut(9)).isNull();
+    }
+
+    @Test
+    void recoveredEndTellsItsRunThoughEverythingElseOfItIsDamaged() {
+        beginAndKill();
+        AbandonedSession found = reopenWithOneAbandoned();
+        assertThat(game.queue().endAbandonedSession(found, TestEvents.high(record, 1)))
+                .isTrue();
+        game.disk.kill();
+        for (java.io.File file : game.disk.files()) {
+            if (file.getName().equals("00000001.seg") || file.getName().equals("state")) {
+                game.disk.put(file, new byte[(int) game.disk.length(file)]);
+            }
+        }
+        game.open().maintain();
+        QueuedBatch batch = game.cut(100);
+        assertThat(batch).isNotNull();
+        assertThat(batch.events()).hasSize(1);
+        assertThat(batch.events().get(0).sessionId()).isEqualTo(found.sessionId());
+        assertThat(batch.run().appVersion()).isEqualTo("1.2.3");
+        assertThat(batch.run().startWallMillis()).isEqualTo(found.run().startWallMillis());
+    }
+
+    @Test
+    void droppedEventsHaveUsedUpTheirNumbersAlsoForWhoeverEndsTheSession() {
+        SessionStamp session = begin(game);
+        while (game.dropped < 3) {
+            game.append(1, session);
+        }
+        game.disk.kill();
+        AbandonedSession found = reopenWithOneAbandoned();
+        assertThat(found.nextSeq()).isEqualTo(game.appended.size() + 3);
+    }
+
+    @Test
+    void endOfASessionEndsItsMarkInTheSameStep() {
+        SessionStamp session = begin(game);
+        TestEvents.high(record, 5).endsSession();
+        game.queue().append(record, session);
+        for (java.io.File file : game.disk.files()) {
+            if (file.getName().equals("state")) {
+                assertThat(SessionMark.read(java.nio.ByteBuffer.wrap(game.disk.get(file)), StateFile.MARK_AT))
+                        .isNull();
+            }
+        }
+    }
+
+    @Test
     void sessionThatEndedIsNotAbandoned() {
         SessionStamp session = begin(game);
         TestEvents.high(record, 5).endsSession();
