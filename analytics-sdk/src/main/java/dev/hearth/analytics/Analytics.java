@@ -1,7 +1,9 @@
 package dev.hearth.analytics;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * is safe: what is tracked then is dropped and counted in {@link #status()}.
  */
 public final class Analytics {
-    private static final UnstartedClient UNSTARTED = new UnstartedClient();
+    private static final UnstartedClient UNSTARTED = new UnstartedClient(DropReason.NOT_STARTED);
     private static final Object STARTING = new Object();
 
     /** Written under {@link #STARTING}. */
@@ -27,6 +29,18 @@ public final class Analytics {
      * running client's log, and answers the running client. After {@link #shutdown} it can be started again.
      */
     public static AnalyticsClient start(AnalyticsConfig config) {
+        return startUnlessRunning(() -> AnalyticsClient.start(config));
+    }
+
+    /**
+     * The same for a thread that must not wait for the disk: {@code executor} starts the library, and this returns at once.
+     * See {@link AnalyticsClient#start(AnalyticsConfig, Executor)}.
+     */
+    public static AnalyticsClient start(AnalyticsConfig config, Executor executor) {
+        return startUnlessRunning(() -> AnalyticsClient.start(config, executor));
+    }
+
+    private static AnalyticsClient startUnlessRunning(Supplier<AnalyticsClient> start) {
         synchronized (STARTING) {
             AnalyticsClient running = client;
             if (replaced) {
@@ -36,7 +50,7 @@ public final class Analytics {
                 ClientFactory.reportSecondStart(running);
                 return running;
             }
-            AnalyticsClient started = AnalyticsClient.start(config);
+            AnalyticsClient started = start.get();
             client = started;
             return started;
         }
@@ -96,6 +110,11 @@ public final class Analytics {
     /** See {@link AnalyticsClient#onBackground}. */
     public static void onBackground() {
         client.onBackground();
+    }
+
+    /** See {@link AnalyticsClient#force}. */
+    public static void force() {
+        client.force();
     }
 
     /** See {@link AnalyticsClient#flush}. */

@@ -1,6 +1,7 @@
 package dev.hearth.analytics;
 
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,31 @@ public interface AnalyticsClient {
      */
     static AnalyticsClient start(AnalyticsConfig config) {
         return ClientFactory.start(config);
+    }
+
+    /**
+     * Has {@code executor} start a client, and returns at once: the calling thread touches neither the disk nor the
+     * network. Until the executor has done so, what is called is held in memory, and is then made up for in its order and
+     * with its own times:
+     *
+     * <ul>
+     *   <li>Events up to about 1 MiB; further ones are dropped and counted as {@link DropReason#QUEUE_FULL}. A kill of the
+     *       process takes what is only held with it.
+     *   <li>{@link #setConsent} waits up to 2 s for the start, so that the decision is on the disk. If it takes longer the
+     *       decision is held like the rest. {@link Consent#DENIED} forgets the events that are held, at once.
+     *   <li>{@link #isAnalyticsEnabled} answers false, since the player's decision was not read yet.
+     *   <li>{@link #flush} and {@link #shutdown} wait for the start within their time. A client that was shut down before
+     *       it had started ends as soon as it has.
+     * </ul>
+     *
+     * <p>An executor that throws or rejects the task, or a configuration whose {@link
+     * AnalyticsConfig.Builder#storageDirectoryFrom} throws, makes a client that drops and counts as {@link
+     * DropReason#STORAGE_UNAVAILABLE}; {@link Analytics} can be started again then.
+     *
+     * @param executor runs one task, in any thread, now or later: on Android not before the user has unlocked the device
+     */
+    static AnalyticsClient start(AnalyticsConfig config, Executor executor) {
+        return ClientFactory.start(config, executor);
     }
 
     /**
@@ -72,6 +98,13 @@ public interface AnalyticsClient {
      * AnalyticsConfig.Builder#sessionTimeout}.
      */
     void onBackground();
+
+    /**
+     * Has everything that was tracked before written through to the disk soon, by the library's own thread, so that it
+     * survives a power cut too; returns at once. Otherwise that happens within seconds. For a system that says that it may
+     * end the game any moment. Does nothing by default, for doubles that have no disk.
+     */
+    default void force() {}
 
     /**
      * Sends what was tracked before, and waits. Not for the game's render thread.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class AnalyticsConfig {
     private final URI endpoint;
     private final String clientKeyId;
     private final String clientKeySecret;
-    private final File storageDirectory;
+    private final @Nullable Supplier<File> storageDirectoryFrom;
     private final String appVersion;
     private final String platform;
     private final Consent defaultConsent;
@@ -55,12 +56,15 @@ public final class AnalyticsConfig {
     private final FileStore fileStore;
     private final @Nullable Random random;
     private final boolean debug;
+    private final boolean allowCleartext;
+    private @Nullable File storageDirectory; // guarded by this; null until it was asked for
 
     private AnalyticsConfig(Builder builder) {
         endpoint = required(builder.endpoint, "endpoint");
         clientKeyId = required(builder.clientKeyId, "clientKey");
         clientKeySecret = required(builder.clientKeySecret, "clientKey");
-        storageDirectory = required(builder.storageDirectory, "storageDirectory");
+        storageDirectoryFrom = builder.storageDirectoryFrom;
+        storageDirectory = storageDirectoryFrom == null ? required(builder.storageDirectory, "storageDirectory") : null;
         appVersion = required(builder.appVersion, "appVersion");
         platform = required(builder.platform, "platform");
         defaultConsent = builder.defaultConsent;
@@ -79,12 +83,18 @@ public final class AnalyticsConfig {
         fileStore = builder.fileStore;
         random = builder.random;
         debug = builder.debug;
-        requireSecure(endpoint, builder.allowCleartext);
+        allowCleartext = builder.allowCleartext;
+        requireSecure(endpoint, allowCleartext);
     }
 
     /** Begins a configuration. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Begins a configuration with all that this one has. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /** See {@link Builder#endpoint}. */
@@ -102,9 +112,12 @@ public final class AnalyticsConfig {
         return clientKeySecret;
     }
 
-    /** See {@link Builder#storageDirectory}. */
-    public File storageDirectory() {
-        return storageDirectory;
+    /** See {@link Builder#storageDirectory}; the first call asks {@link Builder#storageDirectoryFrom}. */
+    public synchronized File storageDirectory() {
+        if (storageDirectory == null && storageDirectoryFrom != null) {
+            storageDirectory = storageDirectoryFrom.get();
+        }
+        return required(storageDirectory, "storageDirectory");
     }
 
     /** See {@link Builder#appVersion}. */
@@ -200,9 +213,14 @@ public final class AnalyticsConfig {
     /** Everything but the secret. */
     @Override
     public String toString() {
+        File directory;
+        synchronized (this) {
+            directory = storageDirectory;
+        }
         return "AnalyticsConfig{endpoint=" + endpoint + ", clientKeyId=" + clientKeyId + ", storageDirectory="
-                + storageDirectory + ", appVersion=" + appVersion + ", platform=" + platform + ", defaultConsent="
-                + defaultConsent + "}";
+                + (directory == null ? "to be found" : directory) + ", appVersion=" + appVersion + ", platform="
+                + platform
+                + ", defaultConsent=" + defaultConsent + "}";
     }
 
     private static <T> T required(@Nullable T value, String argument) {
@@ -243,6 +261,7 @@ public final class AnalyticsConfig {
         private @Nullable String clientKeyId;
         private @Nullable String clientKeySecret;
         private @Nullable File storageDirectory;
+        private @Nullable Supplier<File> storageDirectoryFrom;
         private @Nullable String appVersion;
         private @Nullable String platform;
         private Consent defaultConsent = Consent.PENDING;
@@ -264,6 +283,33 @@ public final class AnalyticsConfig {
         private boolean debug;
 
         private Builder() {}
+
+        private Builder(AnalyticsConfig from) {
+            endpoint = from.endpoint;
+            clientKeyId = from.clientKeyId;
+            clientKeySecret = from.clientKeySecret;
+            storageDirectoryFrom = from.storageDirectoryFrom;
+            storageDirectory = storageDirectoryFrom == null ? from.storageDirectory() : null;
+            appVersion = from.appVersion;
+            platform = from.platform;
+            defaultConsent = from.defaultConsent;
+            doNotTrack = from.doNotTrack;
+            storeBeforeConsent = from.storeBeforeConsent;
+            optOutPing = from.optOutPing;
+            allowCleartext = from.allowCleartext;
+            eventTypes = from.eventTypes;
+            sessionTimeout = from.sessionTimeout;
+            flushInterval = from.flushInterval;
+            queueBytesMax = from.queueBytesMax;
+            queueAgeMax = from.queueAgeMax;
+            clock = from.clock;
+            transport = from.transport;
+            connectivityGate = from.connectivityGate;
+            diagnosticLog = from.diagnosticLog;
+            fileStore = from.fileStore;
+            random = from.random;
+            debug = from.debug;
+        }
 
         /**
          * Sets where the collector is; required. The paths of the protocol ({@code /api/analytics/…}) are appended to it.
@@ -310,6 +356,18 @@ public final class AnalyticsConfig {
          */
         public Builder storageDirectory(File value) {
             this.storageDirectory = required(value, "storageDirectory");
+            this.storageDirectoryFrom = null;
+            return this;
+        }
+
+        /**
+         * Sets where to ask for the storage directory, if it takes the disk to find it out. Asked once, by the thread that
+         * starts the client: with {@link Analytics#start(AnalyticsConfig, java.util.concurrent.Executor)} that is not the
+         * caller's. What it throws, the start throws.
+         */
+        public Builder storageDirectoryFrom(Supplier<File> value) {
+            this.storageDirectoryFrom = required(value, "storageDirectoryFrom");
+            this.storageDirectory = null;
             return this;
         }
 

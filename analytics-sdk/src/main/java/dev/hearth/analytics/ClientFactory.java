@@ -1,6 +1,7 @@
 package dev.hearth.analytics;
 
 import dev.hearth.analytics.internal.engine.Engine;
+import java.util.concurrent.Executor;
 
 /** The one class of the public package that knows the engine. */
 final class ClientFactory {
@@ -10,11 +11,32 @@ final class ClientFactory {
         return Engine.start(config);
     }
 
+    static AnalyticsClient start(AnalyticsConfig config, Executor executor) {
+        return new StartingClient(config).startOn(executor);
+    }
+
     static boolean isRunning(AnalyticsClient client) {
-        return client instanceof Engine && ((Engine) client).isRunning();
+        return client instanceof StartingClient
+                ? ((StartingClient) client).isRunning()
+                : client instanceof Engine && ((Engine) client).isRunning();
     }
 
     static void reportSecondStart(AnalyticsClient client) {
-        ((Engine) client).reportSecondStart();
+        if (client instanceof StartingClient) {
+            ((StartingClient) client).reportSecondStart();
+        } else {
+            ((Engine) client).reportSecondStart();
+        }
+    }
+
+    /** Counts events that found no room before the client could take them. */
+    static void countDrops(AnalyticsClient client, DropReason reason, String eventName, long count) {
+        if (client instanceof Engine) {
+            ((Engine) client).countDrops(reason, eventName, count);
+        }
+    }
+
+    static boolean isInCatalog(AnalyticsConfig config, String eventName) {
+        return Engine.knows(config, eventName);
     }
 }

@@ -5,9 +5,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What stands behind {@link Analytics} before the first start: counts what is tracked too early, and does nothing. */
+/**
+ * What stands behind {@link Analytics} before the first start, and in place of a client that could not be started: counts
+ * what is tracked, and does nothing.
+ */
 final class UnstartedClient implements AnalyticsClient, EventBuilder {
+    private final DropReason reason;
     private final AtomicLong tracked = new AtomicLong();
+
+    UnstartedClient(DropReason reason) {
+        this.reason = reason;
+    }
 
     long tracked() {
         return tracked.get();
@@ -57,9 +65,7 @@ final class UnstartedClient implements AnalyticsClient, EventBuilder {
 
     @Override
     public AnalyticsStatus status() {
-        return AnalyticsStatus.builder()
-                .dropped(DropReason.NOT_STARTED, tracked.get())
-                .build();
+        return AnalyticsStatus.builder().dropped(reason, tracked.get()).build();
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.File;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,55 @@ class AnalyticsConfigTest {
     }
 
     @Test
+    void directoryThatTakesTheDiskToFindIsAskedForOnceAndLate() {
+        AtomicInteger asked = new AtomicInteger();
+        AnalyticsConfig config = complete()
+                .storageDirectoryFrom(() -> new File("found" + asked.incrementAndGet()))
+                .build();
+        assertThat(config.toString()).contains("to be found");
+        assertThat(asked.get()).isZero();
+        assertThat(config.storageDirectory()).isEqualTo(new File("found1"));
+        assertThat(config.storageDirectory()).isEqualTo(new File("found1"));
+        assertThat(config.toString()).contains("found1");
+    }
+
+    @Test
+    void oneConfigurationBeginsAnother() throws ReflectiveOperationException {
+        AnalyticsConfig config = complete()
+                .defaultConsent(Consent.DENIED)
+                .doNotTrack(true)
+                .storeBeforeConsent(false)
+                .optOutPing(true)
+                .sessionTimeout(Duration.ofSeconds(7))
+                .flushInterval(Duration.ofSeconds(8))
+                .queueBytesMax(1 << 20)
+                .queueAgeMax(Duration.ofDays(9))
+                .transport(request -> {
+                    throw new IllegalStateException();
+                })
+                .random(new Random(1))
+                .debug(true)
+                .build();
+        AnalyticsConfig copy = config.toBuilder().build();
+        int compared = 0;
+        for (Method accessor : AnalyticsConfig.class.getMethods()) {
+            boolean isAccessor = accessor.getDeclaringClass() == AnalyticsConfig.class
+                    && accessor.getParameterCount() == 0
+                    && !accessor.getName().endsWith("uilder");
+            if (isAccessor) {
+                assertThat(accessor.invoke(copy)).as(accessor.getName()).isEqualTo(accessor.invoke(config));
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(20);
+        AnalyticsConfig cleartext = complete()
+                .allowCleartext(true)
+                .endpoint(URI.create("http://example.org"))
+                .build();
+        assertThat(cleartext.toBuilder().build().endpoint()).isEqualTo(cleartext.endpoint());
+    }
+
+    @Test
     @NullUnmarked
     void nullsAreNamedToo() {
         AnalyticsConfig.Builder builder = complete();
@@ -68,6 +120,7 @@ class AnalyticsConfigTest {
         assertRefused("clientKey", () -> builder.clientKey(null, "s"));
         assertRefused("clientKey", () -> builder.clientKey("key", null));
         assertRefused("storageDirectory", () -> builder.storageDirectory(null));
+        assertRefused("storageDirectoryFrom", () -> builder.storageDirectoryFrom(null));
         assertRefused("appVersion", () -> builder.appVersion(null));
         assertRefused("clock", () -> builder.clock(null));
         assertRefused("sessionTimeout", () -> builder.sessionTimeout(null));

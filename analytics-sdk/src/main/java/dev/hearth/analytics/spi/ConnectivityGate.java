@@ -11,6 +11,9 @@ public interface ConnectivityGate {
      */
     void onOpened(Runnable listener);
 
+    /** The client has ended and asks no more. Called by the I/O thread, once; does nothing by default. */
+    default void close() {}
+
     /** Always open: an attempt is the only test of the network. The default. */
     static ConnectivityGate alwaysOpen() {
         return new ConnectivityGate() {

@@ -119,6 +119,11 @@ public final class Engine implements AnalyticsClient {
         return engine;
     }
 
+    /** Whether there is an event of that name in a client's catalog. */
+    public static boolean knows(AnalyticsConfig config, String eventName) {
+        return new Catalog(config.eventTypes()).find(eventName) != null;
+    }
+
     /** Whether it was not shut down. */
     public boolean isRunning() {
         return running.get();
@@ -127,6 +132,13 @@ public final class Engine implements AnalyticsClient {
     /** Says that a running client was started again. */
     public void reportSecondStart() {
         log.log(Level.WARN, "started while running: the second configuration is ignored", null);
+    }
+
+    /** Counts events that were dropped before they came here. */
+    public void countDrops(DropReason reason, String eventName, long count) {
+        for (long i = 0; i < count; i++) {
+            queue.countDrop(reason, eventName);
+        }
     }
 
     @Override
@@ -204,6 +216,11 @@ public final class Engine implements AnalyticsClient {
         } catch (Throwable e) { // nothing that a game calls throws
             report(e);
         }
+    }
+
+    @Override
+    public void force() {
+        io.forceSoon();
     }
 
     @Override

@@ -134,6 +134,12 @@ final class IoLoop implements Runnable {
         }
     }
 
+    /** Has everything forced in the next round, which is soon. Any thread. */
+    void forceSoon() {
+        critical = true;
+        wake();
+    }
+
     /** Asks for everything to be sent now. Any thread. */
     FlushRequest flush() {
         FlushRequest request = new FlushRequest();

@@ -82,6 +82,15 @@ final class Pause {
         return open;
     }
 
+    /** The gate is not asked any more. */
+    void close() {
+        try {
+            gate.close();
+        } catch (RuntimeException | Error e) { // the game's own object
+            log.log(Level.ERROR, "the connectivity gate has failed to close", e);
+        }
+    }
+
     /** Whether the pause was asked for by the collector, or follows its refusal: nothing shortens it. */
     boolean isAsked() {
         return asked;

@@ -202,8 +202,9 @@ public final class Uploader {
         return pause.untilWallMillis();
     }
 
-    /** Ends the network thread once it is free. */
+    /** Ends the network thread once it is free, and listens to the gate no more. */
     public void close() {
+        pause.close();
         network.close();
     }
 

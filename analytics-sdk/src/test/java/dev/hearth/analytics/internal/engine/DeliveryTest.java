@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -381,6 +382,32 @@ class DeliveryTest {
         open.set(true);
         Objects.requireNonNull(opened.get()).run();
         rig.advanceUntil(() -> assertThat(gated.status().queuedEvents()).isZero());
+    }
+
+    @Test
+    void gateIsClosedWhenTheClientHasEnded() {
+        AtomicInteger closed = new AtomicInteger();
+        AnalyticsClient gated =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).connectivityGate(new ConnectivityGate() {
+                    @Override
+                    public boolean isOpen() {
+                        return true;
+                    }
+
+                    @Override
+                    public void onOpened(Runnable listener) {}
+
+                    @Override
+                    public void close() {
+                        closed.incrementAndGet();
+                        throw new IllegalStateException("a gate of the game's own");
+                    }
+                }));
+        gated.setVillage("village-1");
+        rig.flush(gated);
+        assertThat(closed.get()).isZero();
+        assertThat(gated.shutdown(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.get()).isEqualTo(1);
     }
 
     private void track(String... dialogues) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,19 @@ class ScarcityTest {
         assertThat(client.status().queuedEvents()).isEqualTo(503);
         assertThat(client.flush(50, TimeUnit.MILLISECONDS)).isFalse();
         assertThat(client.shutdown(50, TimeUnit.MILLISECONDS)).isFalse();
+        disk.goOn();
+    }
+
+    @Test
+    void askedToForceItDoesSoWithoutWaitingForTheNextRound() {
+        HangingDisk disk = new HangingDisk();
+        AnalyticsClient client = rig.start(config -> config.fileStore(disk.files()));
+        client.setVillage("village-1");
+        rig.step(Duration.ofSeconds(10)); // forces what there was
+        client.track(DialogueOpen.of("to-force"));
+        disk.hang();
+        client.force();
+        eventually(() -> assertThat(disk.hasCaught()).isTrue());
         disk.goOn();
     }
 
