@@ -13,7 +13,6 @@ import dev.hearth.analytics.collector.ingest.Ingest;
 import dev.hearth.analytics.collector.ingest.LiveFeed;
 import dev.hearth.analytics.collector.ingest.RecentEvents;
 import dev.hearth.analytics.collector.kpi.KpiBook;
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
 import dev.hearth.analytics.collector.metrics.CollectorMetrics;
 import dev.hearth.analytics.collector.salt.Salts;
@@ -104,6 +103,10 @@ public final class Collector implements AutoCloseable {
         JobWorker maintenance = new JobWorker(store, kpis);
         LagWatch lag = new LagWatch(store, config.instantSource());
         publish(metrics, worker, lag);
+        metrics.gauge(
+                "catalogs.refused",
+                "1 while a game's catalog is wrong and the last good one stays in use",
+                () -> catalogs.state().refused() == null ? 0 : 1);
         HttpEdge edge = listen(config, store, catalogs, kpis, salts, recent, live, worker, lag, keys, metrics);
         Housekeeping housekeeping = new Housekeeping(
                 store,
@@ -114,7 +117,7 @@ public final class Collector implements AutoCloseable {
                 keys,
                 catalogs,
                 lag,
-                publication(config, store, kpis.current()));
+                publication(config, store, kpis));
         worker.start();
         maintenance.start();
         housekeeping.start();
@@ -122,12 +125,16 @@ public final class Collector implements AutoCloseable {
         return new Collector(uri, edge, housekeeping, worker, maintenance, store, metrics);
     }
 
-    private static @Nullable KpiPublication publication(CollectorConfig config, Store store, KpiCatalog kpis) {
+    private static @Nullable KpiPublication publication(CollectorConfig config, Store store, KpiBook kpis) {
         return store instanceof PublishedKpis published
                 ? new KpiPublication(
                         kpis,
                         new KpiQueries(
-                                kpis, store, config.instantSource(), config.lateWindow(), config.minAggregation()),
+                                kpis.current(),
+                                store,
+                                config.instantSource(),
+                                config.lateWindow(),
+                                config.minAggregation()),
                         published,
                         config.instantSource(),
                         config.lateWindow())
@@ -156,7 +163,7 @@ public final class Collector implements AutoCloseable {
 
     private static LiveCatalogs catalogs(CollectorConfig config, KpiBook kpis) throws CollectorException {
         try {
-            return new LiveCatalogs(config.catalogs(), read -> kpis.replaceOwn(read.kpis()));
+            return new LiveCatalogs(config.catalogs(), config.instantSource(), read -> kpis.replaceOwn(read.kpis()));
         } catch (CatalogException e) {
             throw new CollectorException(String.valueOf(e.getMessage()), e);
         }
@@ -183,6 +190,7 @@ public final class Collector implements AutoCloseable {
             KeyRing keys,
             CollectorMetrics metrics)
             throws CollectorException {
+        CatalogStatus catalogStatus = new CatalogStatus(catalogs);
         HttpEdge.Parts parts = new HttpEdge.Parts(
                 new Ingest(
                         catalogs::current,
@@ -203,9 +211,11 @@ public final class Collector implements AutoCloseable {
                 metrics,
                 store::isReachable,
                 worker::isAlive,
-                catalogs::problem,
+                catalogStatus,
                 version(),
-                live == null ? null : new Dashboard.Sources(live, new CollectorStatus(config, store, worker, lag)));
+                live == null
+                        ? null
+                        : new Dashboard.Sources(live, new CollectorStatus(config, store, worker, lag, catalogStatus)));
         try {
             // The salts are there before the first client asks, and a folder that cannot hold them is found now.
             salts.current();

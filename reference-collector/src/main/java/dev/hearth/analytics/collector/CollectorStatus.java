@@ -13,13 +13,16 @@ final class CollectorStatus implements Dashboard.StatusSource {
     private final Store store;
     private final AggregationWorker worker;
     private final LagWatch lag;
+    private final CatalogStatus catalogs;
     private final Instant started;
 
-    CollectorStatus(CollectorConfig config, Store store, AggregationWorker worker, LagWatch lag) {
+    CollectorStatus(
+            CollectorConfig config, Store store, AggregationWorker worker, LagWatch lag, CatalogStatus catalogs) {
         this.config = config;
         this.store = store;
         this.worker = worker;
         this.lag = lag;
+        this.catalogs = catalogs;
         this.started = config.instantSource().instant();
     }
 
@@ -39,6 +42,7 @@ final class CollectorStatus implements Dashboard.StatusSource {
                 .put("alive", worker.isAlive())
                 .put("events_behind", lag.pendingEvents())
                 .put("seconds_behind", lag.pendingSeconds());
+        status.set("catalogs", catalogs.get());
         return status;
     }
 

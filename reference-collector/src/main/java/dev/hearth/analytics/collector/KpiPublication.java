@@ -1,6 +1,6 @@
 package dev.hearth.analytics.collector;
 
-import dev.hearth.analytics.collector.kpi.KpiCatalog;
+import dev.hearth.analytics.collector.kpi.KpiBook;
 import dev.hearth.analytics.collector.kpi.KpiDay;
 import dev.hearth.analytics.collector.kpi.KpiDefinition;
 import dev.hearth.analytics.collector.kpi.KpiQueries;
@@ -22,7 +22,7 @@ final class KpiPublication {
     private static final int YEAR_DAYS = 366;
     private static final int RUNS_A_YEAR = 60;
 
-    private final KpiCatalog catalog;
+    private final KpiBook kpis;
     private final KpiQueries queries;
     private final PublishedKpis published;
     private final InstantSource clock;
@@ -30,8 +30,8 @@ final class KpiPublication {
     private int runs;
 
     KpiPublication(
-            KpiCatalog catalog, KpiQueries queries, PublishedKpis published, InstantSource clock, Duration lateWindow) {
-        this.catalog = catalog;
+            KpiBook kpis, KpiQueries queries, PublishedKpis published, InstantSource clock, Duration lateWindow) {
+        this.kpis = kpis;
         this.queries = queries;
         this.published = published;
         this.clock = clock;
@@ -42,7 +42,7 @@ final class KpiPublication {
     void run() throws StoreUnavailableException {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate first = today.minusDays(runs++ % RUNS_A_YEAR == 0 ? YEAR_DAYS : daysThatChange);
-        for (KpiDefinition kpi : catalog.all()) {
+        for (KpiDefinition kpi : kpis.current().all()) {
             List<String> metrics = kpi.metrics().isEmpty() ? List.of("") : kpi.metrics();
             for (String metric : metrics) {
                 List<PublishedKpis.Value> values = new ArrayList<>();

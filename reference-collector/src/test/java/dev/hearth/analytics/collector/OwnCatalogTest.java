@@ -18,11 +18,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A game's own events and KPIs, from the wire to the numbers, in a collector that goes on while they change. */
 class OwnCatalogTest {
@@ -171,6 +174,157 @@ class OwnCatalogTest {
         }
     }
 
+    @Test
+    void mistakeIsToldWithItsLineToStaffAndSinceWhenToEverybody() throws Exception {
+        try (TestCollector collector = start(new CatalogSource(null, catalog))) {
+            JsonNode good = ready(collector, true);
+            assertThat(good.get("catalogs_since").asText()).isEqualTo("2026-01-15T12:00:00.000Z");
+            assertThat(good.has("catalogs_refused_since")).isFalse();
+            clock.advance(Duration.ofMinutes(10));
+            write(KPIS.replace("\"field\": \"attempts\"}", "\"field\": \"tries\"}"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(readiness(collector)).isEqualTo("last_good"));
+            JsonNode bad = ready(collector, true);
+            assertThat(bad.get("status").asText())
+                    .as("a wrong file stops nothing")
+                    .isEqualTo("ready");
+            assertThat(bad.get("catalogs_since").asText()).isEqualTo("2026-01-15T12:00:00.000Z");
+            assertThat(bad.get("catalogs_refused_since").asText()).isEqualTo("2026-01-15T12:10:00.000Z");
+            assertThat(collector.client().get("/metrics").body()).contains("hearth_catalogs_refused 1.0");
+            JsonNode mistake = bad.at("/catalog_mistakes/0");
+            assertThat(mistake.get("file").asText()).endsWith("ember.json");
+            assertThat(mistake.get("line").asInt()).isEqualTo(5);
+            assertThat(mistake.get("at").asText()).isEqualTo("/kpis/1/field");
+            assertThat(mistake.get("message").asText())
+                    .isEqualTo("boss_defeated.v1 has no such field; write one of its integer or number fields from 0 to"
+                            + " 10^9: attempts");
+            assertThat(ready(collector, false).properties().stream().map(Map.Entry::getKey))
+                    .containsExactly("status", "checks", "catalogs", "catalogs_since", "catalogs_refused_since");
+            clock.advance(Duration.ofMinutes(10));
+            Files.writeString(catalog, "{\n  broken");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(ready(collector, true)
+                                    .at("/catalog_mistakes/0/line")
+                                    .asInt())
+                            .isEqualTo(2));
+            assertThat(ready(collector, true).get("catalogs_refused_since").asText())
+                    .as("it has been wrong all the time")
+                    .isEqualTo("2026-01-15T12:10:00.000Z");
+            clock.advance(Duration.ofMinutes(10));
+            write(KPIS);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(readiness(collector)).isEqualTo("current"));
+            assertThat(ready(collector, true).get("catalogs_since").asText()).isEqualTo("2026-01-15T12:30:00.000Z");
+            assertThat(ready(collector, true).has("catalog_mistakes")).isFalse();
+            assertThat(collector.client().get("/metrics").body()).contains("hearth_catalogs_refused 0.0");
+        }
+    }
+
+    /** Each is refused as a whole: an event that came with it is unknown, and what was good before goes on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type-unknown.json",
+                "event-twice.json",
+                "kpi-twice.json",
+                "kpi-on-a-missing-field.json",
+                "kpi-on-a-missing-event.json",
+                "kpi-ratio-of-a-ratio.json",
+                "pattern-of-anything.json",
+                "string-without-a-form.json",
+                "title-with-a-newline.json",
+                "schema-version-2.json",
+            })
+    void nothingOfABadCatalogIsLoaded(String sample) throws Exception {
+        Path samples = Path.of("..", "protocol", "samples", "catalogs");
+        try (TestCollector collector = start(new CatalogSource(null, catalog))) {
+            List<String> before = ids(collector);
+            replace(Files.readString(samples.resolve(sample)).replace("\"gate_opened\"", "\"gate_shut\""));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(readiness(collector)).isEqualTo("last_good"));
+            assertThat(ids(collector)).isEqualTo(before);
+            ObjectNode half = events.event("gate_shut", NOON, TestEvents.village(9), events.uuid());
+            JsonNode answer = TestClient.json(collector.client().post(events.batch(NOON, List.of(half))));
+            assertThat(answer.at("/results/0/reason").asText()).isEqualTo("unknown_event");
+            play(collector);
+            assertThat(value(collector, "bosses")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void tenThousandEventsAndHostileNamesAreToldBriefly() throws Exception {
+        try (TestCollector collector = start(new CatalogSource(null, catalog))) {
+            StringBuilder many = new StringBuilder("{\"schema_version\": 1, \"events\": [");
+            for (int i = 0; i < 10_000; i++) {
+                many.append(i == 0 ? "" : ",")
+                        .append("{\"name\": \"e")
+                        .append(i)
+                        .append("\", \"version\": 1, \"title\": \"E\",");
+                many.append(" \"properties\": {}}");
+            }
+            replace(many.append("]}").toString());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(ready(collector, true)
+                                    .at("/catalog_mistakes/0/message")
+                                    .asText())
+                            .contains("at most 256 events, not 10000"));
+            StringBuilder names = new StringBuilder("{\"schema_version\": 1, \"events\": [], \"kpis\": [");
+            for (int i = 0; i < 50; i++) {
+                names.append(i == 0 ? "" : ",")
+                        .append("{\"\\u001b[2J\\u202e</script>")
+                        .append("x".repeat(4_000))
+                        .append("\": 1}");
+            }
+            replace(names.append("]}").toString());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(ready(collector, true).has("catalog_mistakes_more"))
+                            .isTrue());
+            JsonNode told = ready(collector, true);
+            assertThat(told.get("catalog_mistakes")).hasSize(20);
+            assertThat(told.toString()).hasSizeLessThan(20 * 1_500).doesNotContain("\u001b", "\\u001b", "\u202e");
+        }
+    }
+
+    /** Games of both versions are in the field; each is held to its own rules, and both count. */
+    @Test
+    void versionsOfAnEventLiveSideBySide() throws Exception {
+        String second = EVENTS.replace("\"version\": 1", "\"version\": 2")
+                .replace(
+                        "\"attempts\": {",
+                        "\"weapon\": {\"type\": \"string\", \"enum\": [\"bow\", \"axe\"]}, \"attempts\": {")
+                .replace("[\"boss_id\", \"attempts\"]", "[\"boss_id\", \"weapon\"]");
+        try (TestCollector collector = start(new CatalogSource(null, catalog))) {
+            replace(document(EVENTS + "," + second, KPIS));
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(accepted(collector, second(3, "bow"))).isOne());
+            assertThat(accepted(collector, boss(1, "dragon", 1))).isOne();
+            assertThat(accepted(collector, second(4, "spoon"))).isZero();
+            ObjectNode old = second(5, "bow");
+            old.put("event_version", 1);
+            assertThat(accepted(collector, old))
+                    .as("version 1 requires attempts")
+                    .isZero();
+            collector.awaitAggregated();
+            clock.advance(Duration.ofMinutes(2));
+            assertThat(value(collector, "bosses")).isEqualTo(2);
+            assertThat(value(collector, "tries")).as("version 2 came without").isEqualTo(1);
+        }
+    }
+
+    private ObjectNode second(int village, String weapon) {
+        ObjectNode event = events.event("boss_defeated", NOON, TestEvents.village(village), events.uuid());
+        event.put("event_version", 2);
+        ((ObjectNode) event.get("payload")).put("boss_id", "dragon").put("weapon", weapon);
+        return event;
+    }
+
+    private int accepted(TestCollector collector, ObjectNode event) {
+        return TestClient.json(collector.client().post(events.batch(NOON, List.of(event))))
+                .get("accepted")
+                .asInt();
+    }
+
     private TestCollector start(CatalogSource... sources) throws CollectorException {
         return new TestCollector(TestCollector.config(folder.resolve("data"), clock)
                 .catalogs(List.of(sources))
@@ -178,9 +332,15 @@ class OwnCatalogTest {
     }
 
     private void write(String kpis) throws IOException {
-        Path written = Files.writeString(
-                folder.resolve("written"),
-                "{\"schema_version\": 1, \"events\": [" + EVENTS + "], \"kpis\": [" + kpis + "]}");
+        replace(document(EVENTS, kpis));
+    }
+
+    private static String document(String events, String kpis) {
+        return "{\"schema_version\": 1, \"events\": [" + events + "], \"kpis\": [" + kpis + "]}";
+    }
+
+    private void replace(String document) throws IOException {
+        Path written = Files.writeString(folder.resolve("written"), document);
         Files.move(written, catalog, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -226,9 +386,14 @@ class OwnCatalogTest {
     }
 
     private static String readiness(TestCollector collector) {
-        return TestClient.json(collector.client().get("/readyz"))
-                .get("catalogs")
-                .asText();
+        return ready(collector, false).get("catalogs").asText();
+    }
+
+    private static JsonNode ready(TestCollector collector, boolean withToken) {
+        var request = collector.client().request("/readyz").GET();
+        return TestClient.json(collector
+                .client()
+                .send(withToken ? request.header("Authorization", "Bearer " + TestClient.TOKEN) : request));
     }
 
     /** As the command line does it: by asking the collector that has the store. */

@@ -1,8 +1,11 @@
 package dev.hearth.analytics.samplegame;
 
 import dev.hearth.analytics.samplegame.dialogue.Conversation;
+import dev.hearth.analytics.samplegame.rules.Build;
 import dev.hearth.analytics.samplegame.rules.Command;
+import dev.hearth.analytics.samplegame.rules.Feast;
 import dev.hearth.analytics.samplegame.rules.Outcome;
+import dev.hearth.analytics.samplegame.rules.Trade;
 import dev.hearth.analytics.samplegame.world.Village;
 import dev.hearth.analytics.samplegame.world.Villager;
 import java.util.List;
@@ -41,9 +44,22 @@ public final class Game {
     public Outcome execute(Command command) {
         Outcome outcome = command.execute(village);
         if (outcome instanceof Outcome.Done done) {
-            listeners.forEach(listener -> listener.commandExecuted(command.name(), done.durationMillis()));
+            for (GameListener listener : listeners) {
+                listener.commandExecuted(command.name(), done.durationMillis());
+                tellWhatCameOf(command, listener);
+            }
         }
         return outcome;
+    }
+
+    private void tellWhatCameOf(Command command, GameListener listener) {
+        if (command instanceof Build build) {
+            listener.buildingRaised(build.building(), village.villagers().size());
+        } else if (command instanceof Trade trade) {
+            listener.goodsTraded(trade.give(), trade.take(), trade.amount());
+        } else if (command instanceof Feast) {
+            listener.feastHeld(village.villagers().size());
+        }
     }
 
     /** Begins to talk with {@code villager}. */

@@ -9,6 +9,12 @@ import dev.hearth.analytics.AnalyticsStatus;
 import dev.hearth.analytics.CommandExecuted;
 import dev.hearth.analytics.Consent;
 import dev.hearth.analytics.DialogueOpen;
+import dev.hearth.analytics.samplegame.events.AnalyticsEvents;
+import dev.hearth.analytics.samplegame.events.BuildingRaised;
+import dev.hearth.analytics.samplegame.events.FeastHeld;
+import dev.hearth.analytics.samplegame.events.GoodsTraded;
+import dev.hearth.analytics.samplegame.world.Building;
+import dev.hearth.analytics.samplegame.world.Good;
 import dev.hearth.analytics.samplegame.world.Village;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,7 +72,8 @@ public final class GameTelemetry implements GameListener {
                 .clientKey(keyId, keySecret)
                 .storageDirectory(saveDirectory.resolve("analytics").toFile())
                 .appVersion("0.1.0")
-                .platform("desktop");
+                .platform("desktop")
+                .eventTypes(AnalyticsEvents.all());
     }
 
     /**
@@ -111,6 +118,28 @@ public final class GameTelemetry implements GameListener {
                 .set(CommandExecuted.COMMAND, command)
                 .set(CommandExecuted.DURATION_MS, durationMillis)
                 .track();
+    }
+
+    /**
+     * One of this game's own events: {@code analytics.catalog.json} declares it, and compiling the game made this class of
+     * it. What the catalog has as a list is an enum here, so that a wrong value does not compile. Nothing is allocated.
+     */
+    @Override
+    public void buildingRaised(Building building, int villagers) {
+        analytics.track(BuildingRaised.of(BuildingRaised.Building.valueOf(building.name()), villagers));
+    }
+
+    /** Another one. A number outside of the catalog's bounds would be dropped and counted; the rules never come to one. */
+    @Override
+    public void goodsTraded(Good give, Good take, int amount) {
+        analytics.track(
+                GoodsTraded.of(GoodsTraded.Give.valueOf(give.name()), GoodsTraded.Take.valueOf(take.name()), amount));
+    }
+
+    /** The last of them; the first to go, when a device is long without a network and the queue is full. */
+    @Override
+    public void feastHeld(int guests) {
+        analytics.track(FeastHeld.of(guests));
     }
 
     /**

@@ -65,7 +65,8 @@ class ArchitectureTest {
                 .haveNameMatching("dev\\.hearth\\.analytics\\.(Analytics|Event.*|DialogueOpen|CommandExecuted|Consent)")
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.hearth.analytics.internal..", "dev.hearth.analytics.collector..")
+                .resideInAnyPackage(
+                        GAME + ".events..", "dev.hearth.analytics.internal..", "dev.hearth.analytics.collector..")
                 .check(CLASSES);
     }
 }

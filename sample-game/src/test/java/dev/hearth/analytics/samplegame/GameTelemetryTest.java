@@ -8,9 +8,15 @@ import dev.hearth.analytics.DialogueOpen;
 import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.samplegame.dialogue.Conversation;
 import dev.hearth.analytics.samplegame.dialogue.DialogueBook;
+import dev.hearth.analytics.samplegame.events.AnalyticsEvents;
+import dev.hearth.analytics.samplegame.events.BuildingRaised;
+import dev.hearth.analytics.samplegame.events.FeastHeld;
+import dev.hearth.analytics.samplegame.events.GoodsTraded;
 import dev.hearth.analytics.samplegame.players.NetworkSwitch;
 import dev.hearth.analytics.samplegame.rules.Feast;
 import dev.hearth.analytics.samplegame.rules.Outcome;
+import dev.hearth.analytics.samplegame.world.Building;
+import dev.hearth.analytics.samplegame.world.Good;
 import dev.hearth.analytics.samplegame.world.Village;
 import dev.hearth.analytics.samplegame.world.Villager;
 import dev.hearth.analytics.spi.DiagnosticLog;
@@ -19,7 +25,10 @@ import dev.hearth.analytics.testing.RecordingAnalytics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +87,7 @@ class GameTelemetryTest {
 
     @Test
     void eachEventSaysWhatWasPlayedAndInWhichVillage() {
-        try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
+        try (RecordingAnalytics analytics = recording()) {
             GameTelemetry recorded = new GameTelemetry(analytics.client());
             Village village = Village.found(1);
             recorded.villageOpened(village);
@@ -102,8 +111,40 @@ class GameTelemetryTest {
     }
 
     @Test
+    void ownEventsSayWhatTheCatalogDeclares() {
+        try (RecordingAnalytics analytics = recording()) {
+            GameTelemetry recorded = new GameTelemetry(analytics.client());
+            recorded.villageOpened(Village.found(1));
+            recorded.buildingRaised(Building.HOUSE, 4);
+            recorded.goodsTraded(Good.GRAIN, Good.STONE, 2);
+            recorded.feastHeld(4);
+            assertThat(analytics.refused()).isEmpty();
+            assertThat(analytics.events().stream().map(event -> event.name() + " " + new TreeMap<>(event.fields())))
+                    .containsExactly(
+                            "building_raised {building=house, villagers=4}",
+                            "goods_traded {amount=2, give=grain, take=stone}",
+                            "feast_held {guests=4}");
+        }
+    }
+
+    /** An enum of the game and a list of the catalog are the same, but for what the rules never let happen. */
+    @Test
+    void catalogHasAllThatTheRulesCanBringAbout() {
+        assertThat(EnumSet.complementOf(EnumSet.of(Building.HEARTH)))
+                .extracting(Building::name)
+                .containsExactlyElementsOf(Stream.of(BuildingRaised.Building.values())
+                        .map(Enum::name)
+                        .toList());
+        List<String> goods = Stream.of(Good.values()).map(Good::name).toList();
+        assertThat(GoodsTraded.Give.values()).extracting(Enum::name).isEqualTo(goods);
+        assertThat(GoodsTraded.Take.values()).extracting(Enum::name).isEqualTo(goods);
+        assertThat(FeastHeld.GUESTS_MAX).isEqualTo(Village.VILLAGERS_MAX);
+        assertThat(BuildingRaised.VILLAGERS_MAX).isEqualTo(Village.VILLAGERS_MAX);
+    }
+
+    @Test
     void noDialogueOrVillagerHasANameThatTheCatalogRefuses() {
-        try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
+        try (RecordingAnalytics analytics = recording()) {
             GameTelemetry recorded = new GameTelemetry(analytics.client());
             Village village = Village.found(1);
             recorded.villageOpened(village);
@@ -118,7 +159,7 @@ class GameTelemetryTest {
 
     @Test
     void aPauseOfHalfAMinuteIsANewSession() {
-        try (RecordingAnalytics analytics = RecordingAnalytics.start()) {
+        try (RecordingAnalytics analytics = recording()) {
             GameTelemetry recorded = new GameTelemetry(analytics.client());
             recorded.villageOpened(Village.found(1));
             recorded.paused();
@@ -170,6 +211,11 @@ class GameTelemetryTest {
         assertThat(telemetry.status().isInSession()).isTrue();
         telemetry.quit();
         assertThat(telemetry.status().isInSession()).isFalse();
+    }
+
+    /** The library's double, told of the game's own events as the game tells the library. */
+    private static RecordingAnalytics recording() {
+        return RecordingAnalytics.start(config -> config.eventTypes(AnalyticsEvents.all()));
     }
 
     private void relaunch() {

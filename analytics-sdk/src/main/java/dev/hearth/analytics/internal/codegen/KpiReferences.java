@@ -31,6 +31,7 @@ final class KpiReferences {
     private final CatalogProblems problems;
     private final Map<String, EventDeclaration> newest = new HashMap<>();
     private final Set<String> ids = new HashSet<>(OF_THE_LIBRARY);
+    private final Set<String> ratios = new HashSet<>();
 
     KpiReferences(CatalogProblems problems, List<EventDeclaration> events) {
         this.problems = problems;
@@ -81,6 +82,9 @@ final class KpiReferences {
 
     private void checkId(JsonValue kpi) {
         String id = kpi.string("id");
+        if (id != null && "ratio".equals(kpi.string("kind"))) {
+            ratios.add(id);
+        }
         if (id == null || !ID.matcher(id).matches()) {
             JsonValue where = kpi.get("id");
             problems.add(
@@ -157,9 +161,10 @@ final class KpiReferences {
 
     private void checkKpi(JsonValue kpi, String member) {
         String other = kpi.string(member);
-        if (other == null || !ids.contains(other) || other.equals(kpi.string("id"))) {
+        if (other == null || !ids.contains(other) || ratios.contains(other)) {
             JsonValue where = kpi.get(member);
-            problems.add(where == null ? kpi : where, "write the id of another KPI as \"" + member + "\"");
+            problems.add(
+                    where == null ? kpi : where, "write the id of another KPI that is no ratio as \"" + member + "\"");
         }
     }
 

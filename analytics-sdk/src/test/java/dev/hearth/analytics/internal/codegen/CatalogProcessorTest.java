@@ -7,14 +7,18 @@ import dev.hearth.analytics.EventType;
 import dev.hearth.analytics.testing.RecordedEvent;
 import dev.hearth.analytics.testing.RecordingAnalytics;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogProcessorTest {
     private static final String PACKAGE = "src/main/java/game/package-info.java";
@@ -191,6 +195,53 @@ class CatalogProcessorTest {
                     .compile();
             assertThat(game.errors()).as(place).isEmpty();
             assertThat(game.classNames()).as(place).contains("BossDefeated.class", "AnalyticsEvents.class");
+        }
+    }
+
+    /** Where build tools have the compiler write: the processor is told nothing else about the project. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "target/classes", // Maven
+                "build/classes/java/main", // Gradle
+                "build/intermediates/javac/debug/compileDebugJavaWithJavac/classes", // Gradle for Android
+                "build/tmp/kapt3/classes/debug", // kapt
+                "bin/main", // Eclipse
+                "out/production/game", // IntelliJ
+            })
+    void catalogIsFoundFromWhereverClassesGo(String classes) throws IOException {
+        CompiledGame game = CompiledGame.into(project, classes)
+                .file(PACKAGE, ANNOTATED)
+                .file("src/main/assets/" + CATALOG, BOSSES)
+                .compile();
+        assertThat(game.errors()).isEmpty();
+        assertThat(game.classNames()).contains("BossDefeated.class");
+    }
+
+    @Test
+    void compilerFindsTheProcessorByItself() throws IOException {
+        CompiledGame game = bosses().discovering().compile();
+        assertThat(game.errors()).isEmpty();
+        assertThat(game.classNames()).contains("BossDefeated.class", "GateOpened.class", "AnalyticsEvents.class");
+    }
+
+    /** Android and old games compile for Java 8. */
+    @Test
+    void whatIsMadeIsJava8() throws IOException {
+        CompiledGame game = new CompiledGame(project, "--release", "8")
+                .file(PACKAGE, ANNOTATED)
+                .file(CATALOG, BOSSES)
+                .compile();
+        assertThat(game.errors()).isEmpty();
+    }
+
+    /** Gradle and kapt compile in parts only if every processor says how it goes together with that. */
+    @Test
+    void gradleIsToldThatTheProcessorIsIncremental() throws IOException {
+        try (InputStream in =
+                CatalogProcessor.class.getResourceAsStream("/META-INF/gradle/incremental.annotation.processors")) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8).strip())
+                    .isEqualTo(CatalogProcessor.class.getName() + ",aggregating");
         }
     }
 

@@ -149,8 +149,8 @@ class CatalogReaderTest {
                 "{'id':'k','kind':'count','event':'e','field':'n',T} | \"field\" is not one of by, description",
                 "{'id':'k','kind':'count','event':'e','unit':'events'} | give the KPI a title",
                 "{'id':'k','kind':'count','event':'e','title':'K','unit':'Boss fights'} | in one word",
-                "{'id':'k','kind':'ratio','numerator':'k','denominator':'dialogue-opens',T} | another KPI as \"numerator\"",
-                "{'id':'k','kind':'ratio','numerator':'dialogue-opens','denominator':'none',T} | another KPI as \"denominator\"",
+                "{'id':'k','kind':'ratio','numerator':'k','denominator':'dialogue-opens',T} | no ratio as \"numerator\"",
+                "{'id':'k','kind':'ratio','numerator':'dialogue-opens','denominator':'none',T} | no ratio as \"denominator\"",
             })
     void whatAKpiMayNotSpeakOf(String kpi, String message) {
         String events = "[{'name':'e','version':2,'title':'E','properties':{'who':{'type':'string','enum':['a']},"

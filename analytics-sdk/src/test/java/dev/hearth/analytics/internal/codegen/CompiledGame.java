@@ -24,13 +24,32 @@ final class CompiledGame {
     private final Path project;
     private final Path classes;
     private final List<String> options = new ArrayList<>();
+    private boolean discovering;
     private List<String> errors = List.of();
     private List<String> warnings = List.of();
 
     CompiledGame(Path project, String... options) throws IOException {
-        this.project = project;
-        this.classes = Files.createDirectories(project.resolve("build/classes/java/main"));
+        this(project, Path.of("build/classes/java/main"));
         this.options.addAll(Arrays.asList(options));
+    }
+
+    private CompiledGame(Path project, Path classes) throws IOException {
+        this.project = project;
+        this.classes = Files.createDirectories(project.resolve(classes));
+    }
+
+    /** A game that a build tool compiles into another folder than Gradle does. */
+    static CompiledGame into(Path project, String classes) throws IOException {
+        return new CompiledGame(project, Path.of(classes));
+    }
+
+    /** Leaves it to the compiler to find the processor, as in a build that has the library on its class path. */
+    CompiledGame discovering() {
+        discovering = true;
+        if (Runtime.version().feature() >= 21) {
+            options.add("-proc:full");
+        }
+        return this;
     }
 
     CompiledGame file(String path, String text) throws IOException {
@@ -58,7 +77,9 @@ final class CompiledGame {
             all.addAll(options);
             JavaCompiler.CompilationTask task = compiler.getTask(
                     new StringWriter(), files, said, all, null, files.getJavaFileObjectsFromPaths(javaFiles));
-            task.setProcessors(List.of(new CatalogProcessor()));
+            if (!discovering) {
+                task.setProcessors(List.of(new CatalogProcessor()));
+            }
             task.call();
         }
         errors = messages(said, Diagnostic.Kind.ERROR);

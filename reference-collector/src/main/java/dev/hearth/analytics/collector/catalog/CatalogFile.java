@@ -39,6 +39,7 @@ final class CatalogFile {
     private final List<GameCatalog.Event> events = new ArrayList<>();
     private final List<JsonNode> kpis = new ArrayList<>();
     private final Map<String, String> javaNames = new HashMap<>();
+    private String text = "";
     private @Nullable String title;
 
     private CatalogFile(String place) {
@@ -49,21 +50,21 @@ final class CatalogFile {
     static CatalogFile read(Path file) {
         CatalogFile read = new CatalogFile(file.toString());
         try (InputStream in = Files.newInputStream(file)) {
-            JsonNode document = JsonText.read(in, BYTES_MAX);
-            read.lint(document);
+            read.text = JsonText.text(in, BYTES_MAX);
+            read.lint(JsonText.parse(read.text));
         } catch (JsonText.UnreadableException e) {
-            read.problems.add("", "unreadable", String.valueOf(e.getMessage()));
+            read.problems.unreadable(e);
         } catch (IOException e) {
             read.problems.add("", "unreadable", JsonText.reason(e));
         }
         return read;
     }
 
-    /** In the order of the file. */
+    /** In the order of the file, each with its line. */
     List<LintProblem> problems() {
         List<LintProblem> all = new ArrayList<>(problems.found());
         all.addAll(ofEvents);
-        return all;
+        return JsonPlaces.located(text, all);
     }
 
     /** Only if there are no problems. */

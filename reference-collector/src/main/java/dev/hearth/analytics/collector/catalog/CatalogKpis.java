@@ -36,6 +36,7 @@ final class CatalogKpis {
     private final Problems problems;
     private final Map<String, GameCatalog.Event> newest = new HashMap<>();
     private final Set<String> ids = new HashSet<>(OF_THE_PROTOCOL);
+    private final Set<String> ratios = new HashSet<>();
 
     CatalogKpis(Problems problems, List<GameCatalog.Event> events) {
         this.problems = problems;
@@ -66,7 +67,11 @@ final class CatalogKpis {
             return List.of();
         }
         for (int i = 0; i < kpis.size(); i++) {
-            lintId("/kpis/" + i + "/id", kpis.get(i).path("id").textValue());
+            String id = kpis.get(i).path("id").textValue();
+            lintId("/kpis/" + i + "/id", id);
+            if (kpis.get(i).path("kind").asText().equals("ratio")) {
+                ratios.add(String.valueOf(id));
+            }
         }
         List<JsonNode> declarations = new ArrayList<>();
         for (int i = 0; i < kpis.size(); i++) {
@@ -115,8 +120,8 @@ final class CatalogKpis {
 
     private void lintKpi(String pointer, JsonNode kpi, String member) {
         String other = kpi.path(member).asText();
-        if (!ids.contains(other) || other.equals(kpi.path("id").asText())) {
-            problems.add(pointer + "/" + member, "kpi-reference", "write the id of another KPI");
+        if (!ids.contains(other) || ratios.contains(other)) {
+            problems.add(pointer + "/" + member, "kpi-reference", "write the id of another KPI that is no ratio");
         }
     }
 

@@ -19,6 +19,7 @@ public final class Catalogs {
     private final Map<String, EventCatalog> bySource = new HashMap<>();
     private final Set<String> eventNames = new HashSet<>();
     private final List<JsonNode> kpis = new ArrayList<>();
+    private final int ownEvents;
 
     private Catalogs(Map<CatalogSource, GameCatalog> games) {
         EventCatalog all = EventCatalog.bundled();
@@ -31,6 +32,11 @@ public final class Catalogs {
         }
         all.schemas().forEach(schema -> eventNames.add(schema.name()));
         forAll = all;
+        ownEvents = (int) games.values().stream()
+                .flatMap(game -> game.schemas().stream())
+                .map(EventSchema::toString)
+                .distinct()
+                .count();
         games.forEach((source, game) -> {
             String key = source.key();
             if (key != null) {
@@ -70,8 +76,12 @@ public final class Catalogs {
             throws CatalogException {
         CatalogSource owner = owners.putIfAbsent(what, source);
         if (owner != null && !owner.file().equals(source.file())) {
-            throw new CatalogException(owner.file() + " and " + source.file() + " both declare the " + what
-                    + "; put the game's name before it in one of them");
+            throw new CatalogException(List.of(new LintProblem(
+                    source.file().toString(),
+                    "",
+                    "declared-twice",
+                    owner.file() + " declares the " + what
+                            + " as well; put the game's name before it in one of them")));
         }
     }
 
@@ -84,6 +94,11 @@ public final class Catalogs {
     /** Whether any sender may send an event of that name. */
     public boolean knows(@Nullable String eventName) {
         return eventNames.contains(eventName);
+    }
+
+    /** How many events the games declare, each version counted once. */
+    public int ownEvents() {
+        return ownEvents;
     }
 
     /** The KPIs that the games declare, each once. */

@@ -143,6 +143,19 @@ public final class EventDictionary {
                 body.append("</ul>\n<p>").append(NEVER).append("</p>\n"));
     }
 
+    /**
+     * What this game measures, for players, as plain text for a screen of the game: one sentence, a line that begins with
+     * {@code "- "} for each thing, one sentence, with empty lines between.
+     */
+    public String playersText() {
+        StringBuilder out = new StringBuilder(FOR_PLAYERS).append("\n\n");
+        for (Measured each : measured()) {
+            out.append("- ").append(each.title);
+            out.append(each.with.isEmpty() ? "" : ": with " + each.with).append('\n');
+        }
+        return out.append('\n').append(NEVER).append('\n').toString();
+    }
+
     private static final String FOR_PLAYERS =
             "If you have agreed, the game counts the things below, to find out what is played and what is not. You can change"
                     + " your mind in the settings at any time; what was not sent yet is then deleted.";
@@ -205,7 +218,7 @@ public final class EventDictionary {
         }
         String unit = field.path("x-hearth-unit").asText("");
         return field.path("minimum").asText() + " to " + field.path("maximum").asText()
-                + (unit.isEmpty() ? "" : " " + unit);
+                + (unit.isEmpty() || unit.equals("count") ? "" : " " + unit);
     }
 
     private static String worth(JsonNode schema) {

@@ -46,8 +46,7 @@ public record GameCatalog(@Nullable String title, List<Event> events, List<JsonN
         CatalogFile read = CatalogFile.read(file);
         List<LintProblem> problems = read.problems();
         if (!problems.isEmpty()) {
-            String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-            throw new CatalogException(problems.get(0) + more);
+            throw new CatalogException(problems);
         }
         return read.catalog();
     }

@@ -34,19 +34,43 @@ final class JsonText {
      * @throws UnreadableException if it is larger than that, not UTF-8 or not JSON
      */
     static JsonNode read(InputStream in, int bytesMax) throws IOException, UnreadableException {
+        return parse(text(in, bytesMax));
+    }
+
+    /**
+     * Reads a document's text.
+     *
+     * @throws UnreadableException if it is larger than that or not UTF-8
+     */
+    static String text(InputStream in, int bytesMax) throws IOException, UnreadableException {
         byte[] bytes = in.readNBytes(bytesMax + 1);
         if (bytes.length > bytesMax) {
             throw new UnreadableException("the file is larger than " + bytesMax + " bytes; split it");
         }
         try {
-            return READER.readTree(StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new UnreadableException("the file is not UTF-8; save it as UTF-8");
+        }
+    }
+
+    /**
+     * Parses a document.
+     *
+     * @throws UnreadableException if it is not JSON, or a name is repeated in an object
+     */
+    static JsonNode parse(String text) throws UnreadableException {
+        try {
+            return READER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UnreadableException("not JSON" + where(e.getLocation()) + ": " + e.getOriginalMessage());
+            JsonLocation at = e.getLocation();
+            throw new UnreadableException(
+                    "not JSON" + where(at) + ": " + e.getOriginalMessage(),
+                    at == null ? 0 : at.getLineNr(),
+                    at == null ? 0 : at.getColumnNr());
         }
     }
 
@@ -69,8 +93,19 @@ final class JsonText {
     static final class UnreadableException extends Exception {
         private static final long serialVersionUID = 1;
 
+        /** Where, from 1; 0 if it is the whole file. */
+        final int line;
+
+        final int column;
+
         UnreadableException(String message) {
+            this(message, 0, 0);
+        }
+
+        UnreadableException(String message, int line, int column) {
             super(message);
+            this.line = line;
+            this.column = column;
         }
     }
 }

@@ -5,11 +5,13 @@ package dev.hearth.analytics.collector.catalog;
  * characters and has its control characters replaced, so that it is one line on a terminal and in a log.
  *
  * @param file the file, as it was given
+ * @param line where in the file, from 1; 0 if that is not known
+ * @param column the same in its line, from 1; 0 if that is not known
  * @param pointer where in the file, as a JSON Pointer (RFC 6901); empty for the whole document
  * @param rule the rule that is broken: a stable name, such as {@code free-text}
  * @param message what is wrong, and what to write instead: one sentence
  */
-public record LintProblem(String file, String pointer, String rule, String message) {
+public record LintProblem(String file, int line, int column, String pointer, String rule, String message) {
     private static final int PART_MAX = 500;
 
     /** Makes each part fit to be shown. */
@@ -17,6 +19,16 @@ public record LintProblem(String file, String pointer, String rule, String messa
         file = shown(file);
         pointer = shown(pointer);
         message = shown(message);
+    }
+
+    /** A problem whose line is not known. */
+    LintProblem(String file, String pointer, String rule, String message) {
+        this(file, 0, 0, pointer, rule, message);
+    }
+
+    /** The same problem, found there. */
+    LintProblem at(int foundLine, int foundColumn) {
+        return new LintProblem(file, foundLine, foundColumn, pointer, rule, message);
     }
 
     private static String shown(String text) {
@@ -39,9 +51,9 @@ public record LintProblem(String file, String pointer, String rule, String messa
                 || type == Character.SURROGATE;
     }
 
-    /** The problem on one line: {@code file#pointer: message [rule]}. */
+    /** The problem on one line: {@code file:line:column#pointer: message [rule]}, as far as they are known. */
     @Override
     public String toString() {
-        return file + "#" + pointer + ": " + message + " [" + rule + "]";
+        return file + (line == 0 ? "" : ":" + line + ":" + column) + "#" + pointer + ": " + message + " [" + rule + "]";
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +14,34 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The catalogs of a running collector: read again when a file changes. A catalog that is wrong changes nothing: the last
- * good ones stay, and {@link #problem()} says why. Safe for any thread.
+ * good ones stay, and {@link #state()} says why and since when. Safe for any thread.
  */
 public final class LiveCatalogs {
     private static final Logger LOG = LoggerFactory.getLogger(LiveCatalogs.class);
 
     private final List<CatalogSource> sources;
+    private final InstantSource clock;
     private final Consumer<Catalogs> listener;
     private List<Object> seen; // guarded by this
-    private volatile Catalogs current;
-    private volatile @Nullable String problem;
+    private volatile State state;
+
+    /**
+     * What holds, and whether the files say the same.
+     *
+     * @param catalogs what is taken now
+     * @param since when they were read
+     * @param refused what the files hold since then and is not used, or null if {@code catalogs} is what they hold
+     */
+    public record State(
+            Catalogs catalogs, Instant since, @Nullable Refused refused) {}
+
+    /**
+     * Files that are not used.
+     *
+     * @param since when a file was first found to be wrong, after all of them had been good
+     * @param problems what is wrong now, at least one
+     */
+    public record Refused(Instant since, List<LintProblem> problems) {}
 
     /**
      * Reads them.
@@ -29,22 +49,30 @@ public final class LiveCatalogs {
      * @param listener is given every good state before it holds, the first one too
      * @throws CatalogException if one is wrong: a collector does not begin with half of what it was given
      */
-    public LiveCatalogs(List<CatalogSource> sources, Consumer<Catalogs> listener) throws CatalogException {
+    public LiveCatalogs(List<CatalogSource> sources, InstantSource clock, Consumer<Catalogs> listener)
+            throws CatalogException {
         this.sources = List.copyOf(sources);
+        this.clock = clock;
         this.listener = listener;
         this.seen = look();
-        this.current = Catalogs.read(this.sources);
-        listener.accept(current);
+        Catalogs first = Catalogs.read(this.sources);
+        listener.accept(first);
+        this.state = new State(first, clock.instant(), null);
+    }
+
+    /** What holds now, and what does not. */
+    public State state() {
+        return state;
+    }
+
+    /** How many files there are. */
+    public int files() {
+        return sources.size();
     }
 
     /** What holds now. */
     public Catalogs current() {
-        return current;
-    }
-
-    /** Why a file that has changed is not used, or null. */
-    public @Nullable String problem() {
-        return problem;
+        return state.catalogs();
     }
 
     /** Reads the files again if one has changed. Reads from the disk. */
@@ -57,13 +85,24 @@ public final class LiveCatalogs {
         try {
             Catalogs read = Catalogs.read(sources);
             listener.accept(read);
-            current = read;
-            problem = null;
+            state = new State(read, clock.instant(), null);
             LOG.info("the catalogs were read again");
-        } catch (CatalogException | IllegalArgumentException e) {
-            problem = e.getMessage();
-            LOG.error("the catalogs stay as they were: {}", e.getMessage());
+        } catch (CatalogException e) {
+            refuse(e.problems());
+        } catch (RuntimeException e) {
+            // Nothing that the linter lets through should come here; whatever does, the good ones stay.
+            refuse(List.of(new LintProblem("the catalogs", "", "unusable", String.valueOf(e.getMessage()))));
         }
+    }
+
+    private void refuse(List<LintProblem> problems) {
+        Refused before = state.refused();
+        Instant since = before == null ? clock.instant() : before.since();
+        state = new State(state.catalogs(), state.since(), new Refused(since, problems));
+        LOG.error(
+                "the catalogs stay as they were: {}{}",
+                problems.get(0),
+                problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)");
     }
 
     /** What changes whenever a file is written or replaced. */

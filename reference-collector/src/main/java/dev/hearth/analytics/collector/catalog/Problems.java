@@ -33,6 +33,11 @@ final class Problems {
         found.add(new LintProblem(place, root + pointer, rule, message));
     }
 
+    /** Something that has a line and no place in a document: the text is none. */
+    void unreadable(JsonText.UnreadableException e) {
+        found.add(new LintProblem(place, root, "unreadable", String.valueOf(e.getMessage())).at(e.line, e.column));
+    }
+
     void unknownKeyword(String prefix, String keyword, Set<String> allowed) {
         List<String> sorted = allowed.stream().sorted().toList();
         add(

@@ -51,8 +51,7 @@ record SchemaFile(
     /** Compiles it. */
     EventSchema compile() throws CatalogException {
         if (name == null || schema == null || !problems.isEmpty()) {
-            String more = problems.size() < 2 ? "" : " (and " + (problems.size() - 1) + " more)";
-            throw new CatalogException(problems.get(0) + more);
+            throw new CatalogException(problems);
         }
         return EventSchema.compile(name, schema);
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "describe-catalog",
         description = {
             "Writes a dictionary of a catalog's events and KPIs for the studio, and a list of what the game measures for",
-            "its players: each as a page and as Markdown."
+            "its players: each as a page and as Markdown, the list also as plain text."
         },
         mixinStandardHelpOptions = true)
 final class DescribeCatalogCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class DescribeCatalogCommand implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = ".",
             description =
-                    "Where to write: events.html, events.md, what-we-measure.html, what-we-measure.md. Default: here.")
+                    "Where to write: events.html and .md, what-we-measure.html, .md, and .txt for a screen of the game. Default: here.")
     @SuppressWarnings("NullAway.Init") // picocli sets it: it has a default.
     private Path out;
 
@@ -50,7 +50,8 @@ final class DescribeCatalogCommand implements Callable<Integer> {
                     "events.html", dictionary.html(),
                     "events.md", dictionary.markdown(),
                     "what-we-measure.html", dictionary.playersHtml(),
-                    "what-we-measure.md", dictionary.playersMarkdown()));
+                    "what-we-measure.md", dictionary.playersMarkdown(),
+                    "what-we-measure.txt", dictionary.playersText()));
             Files.createDirectories(out);
             PrintWriter said = spec.commandLine().getOut();
             for (Map.Entry<String, String> document : documents.entrySet()) {

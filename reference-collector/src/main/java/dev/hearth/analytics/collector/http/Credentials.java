@@ -62,6 +62,12 @@ final class Credentials {
         }
     }
 
+    /** Whether a service token came along that is one. */
+    boolean isService(HttpFields headers) {
+        return headers.contains(HttpHeader.AUTHORIZATION)
+                && keys.get().isServiceToken(bearer(headers.get(HttpHeader.AUTHORIZATION)));
+    }
+
     /** Demands a service token, or a sign-in to the dashboard. Only for what changes nothing. */
     void checkReader(HttpFields headers) throws ProblemException {
         if (!isSignedIn.test(headers)) {

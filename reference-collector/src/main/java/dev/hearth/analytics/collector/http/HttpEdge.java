@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -60,7 +61,8 @@ public final class HttpEdge implements AutoCloseable {
     /**
      * What the edge serves.
      *
-     * @param catalogProblem why the catalogs are the last good ones and not those of the files; null if they are
+     * @param catalogs what is said of the games' catalogs: {@code state}, {@code since}, and if a file is wrong, {@code
+     *     refused_since}, {@code mistakes} and {@code mistakes_more}
      * @param version of the collector
      * @param isStoreReachable asked by {@code /readyz}
      * @param isAggregationAlive asked by {@code /readyz}
@@ -77,7 +79,7 @@ public final class HttpEdge implements AutoCloseable {
             CollectorMetrics metrics,
             BooleanSupplier isStoreReachable,
             BooleanSupplier isAggregationAlive,
-            Supplier<@Nullable String> catalogProblem,
+            Supplier<ObjectNode> catalogs,
             String version,
             Dashboard.@Nullable Sources dashboard) {}
 
@@ -211,7 +213,12 @@ public final class HttpEdge implements AutoCloseable {
                         "/internal/analytics/quarantine",
                         new QuarantineEndpoint(parts.quarantine(), credentials, clock))
                 .openRoute("GET", "/healthz", HttpEdge::health)
-                .openRoute("GET", "/readyz", (request, response, callback) -> ready(parts, response, callback))
+                .route("GET", OpenApiEndpoint.PATH, new OpenApiEndpoint(parts.kpis(), credentials))
+                .openRoute(
+                        "GET",
+                        "/readyz",
+                        (request, response, callback) ->
+                                ready(parts, credentials.isService(request.getHeaders()), response, callback))
                 .openRoute("GET", "/version", (request, response, callback) -> version(parts, response, callback))
                 .openRoute(
                         "GET",
@@ -228,14 +235,24 @@ public final class HttpEdge implements AutoCloseable {
         Answers.json(response, callback, 200, Answers.JSON.createObjectNode().put("status", "ok"));
     }
 
-    private void ready(Parts parts, Response response, Callback callback) {
+    private void ready(Parts parts, boolean isService, Response response, Callback callback) {
         boolean store = parts.isStoreReachable().getAsBoolean();
         boolean aggregation = parts.isAggregationAlive().getAsBoolean();
         boolean ready = store && aggregation && !stopping;
         ObjectNode answer = Answers.JSON.createObjectNode().put("status", ready ? "ready" : "not_ready");
         answer.putObject("checks").put("store", store).put("aggregation", aggregation);
-        // Anybody may ask, so the file and its mistake are for the log and for those who have a token.
-        answer.put("catalogs", parts.catalogProblem().get() == null ? "current" : "last_good");
+        ObjectNode catalogs = parts.catalogs().get();
+        answer.set("catalogs", catalogs.get("state"));
+        answer.set("catalogs_since", catalogs.get("since"));
+        if (catalogs.has("refused_since")) {
+            answer.set("catalogs_refused_since", catalogs.get("refused_since"));
+        }
+        // Anybody may ask, so the file and its mistakes are for those who have a token.
+        for (String name : List.of("mistakes", "mistakes_more")) {
+            if (isService && catalogs.has(name)) {
+                answer.set("catalog_" + name, catalogs.get(name));
+            }
+        }
         Answers.json(response, callback, ready ? 200 : 503, answer);
     }
 

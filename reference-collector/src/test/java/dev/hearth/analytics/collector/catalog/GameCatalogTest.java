@@ -142,6 +142,13 @@ class GameCatalogTest {
                 .contains("\\<script\\>alert\\(1\\)\\</script\\> \\| \\*\\*x\\*\\*");
         assertThat(dictionary.playersHtml()).contains("<strong>Boss defeated</strong>: with Which boss", "never sends");
         assertThat(dictionary.playersMarkdown()).contains("- **Gate opened**");
+        assertThat(dictionary.playersText().lines())
+                .as("one line an event, whatever versions of it there are")
+                .containsOnlyOnce(
+                        "- When a game session begins and ends: with how long it lasted",
+                        "- Boss defeated: with Which boss, difficulty, mode, attempts, took ms, damage, flawless",
+                        "- Gate opened")
+                .hasSize(10);
     }
 
     private List<LintProblem> changes(String old, String now) throws Exception {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,45 @@ class MainTest {
         Path bad = Files.writeString(directory.resolve("x.v1.schema.json"), "{}");
         assertThat(run("lint-catalog", bad.toString())).isEqualTo(Main.EXIT_FAILED);
         assertThat(out.toString()).contains("x.v1.schema.json").contains("1 checked");
+    }
+
+    @Test
+    void lintCatalogSaysTheLineOfAMistakeAndWhatToWriteInstead() throws Exception {
+        Path sample = Path.of("..", "protocol", "samples", "catalogs", "kpi-on-a-missing-field.json");
+        Path file = Files.copy(sample, directory.resolve("ember.catalog.json"));
+        assertThat(run("lint-catalog", file.toString())).isEqualTo(Main.EXIT_FAILED);
+        assertThat(out.toString())
+                .contains(file + ":98:16#/kpis/2/field: ")
+                .contains("write one of its integer or number fields from 0 to 10^9: attempts, damage, took_ms")
+                .contains("1 checked, 1 wrong");
+    }
+
+    @Test
+    void lintCatalogRefusesWhatWouldBreakGamesInTheField() throws Exception {
+        Path old = Path.of("..", "protocol", "samples", "catalogs", "every-form.json");
+        String text = Files.readString(old);
+        Path now = directory.resolve("now.catalog.json");
+        Files.writeString(now, text.replace("\"maximum\": 10000,", "\"maximum\": 100,"));
+        assertThat(run("lint-catalog", "--against", old.toString(), now.toString()))
+                .isEqualTo(Main.EXIT_FAILED);
+        assertThat(out.toString()).contains("boss_defeated.v2.attempts: old games send 1 to 10000", "[bound]");
+        Files.writeString(now, text.replace("\"maximum\": 10000,", "\"maximum\": 20000,"));
+        assertThat(run("lint-catalog", "--against", old.toString(), now.toString()))
+                .isZero();
+    }
+
+    @Test
+    void describeCatalogWritesForTheStudioAndForPlayers() throws Exception {
+        Path file = Path.of("..", "protocol", "samples", "catalogs", "every-form.json");
+        Path pages = directory.resolve("pages");
+        assertThat(run("describe-catalog", "--out", pages.toString(), file.toString()))
+                .isZero();
+        for (String name : List.of("events.html", "events.md")) {
+            assertThat(pages.resolve(name)).content().contains("boss_defeated", "bosses-per-village");
+        }
+        for (String name : List.of("what-we-measure.html", "what-we-measure.md", "what-we-measure.txt")) {
+            assertThat(pages.resolve(name)).content().contains("Gate opened").doesNotContain("boss_defeated");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.analytics.collector.TestClient;
 import dev.hearth.analytics.collector.TestClock;
 import dev.hearth.analytics.collector.TestCollector;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -207,6 +208,29 @@ class LooksIT {
             clock.advance(SignIns.VALID);
             other.go("/dashboard/health");
             other.one("#token");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void catalogWithAMistake(String scheme) throws Exception {
+        Path catalog = CatalogOfAGame.write(directory.resolve("analytics.catalog.json"), "attempts");
+        TestClock clock = new TestClock(PlayedCollector.NOW);
+        try (TestCollector own = new TestCollector(TestCollector.config(directory.resolve("data"), clock)
+                        .dashboard(true)
+                        .catalogs(List.of(new CatalogSource(null, catalog)))
+                        .build());
+                Browser other = Browser.open(own.collector().uri())) {
+            new PlayedDays(own, clock, 9).playTrouble();
+            CatalogOfAGame.write(catalog, "tries");
+            other.preferColours(scheme);
+            other.goSignedIn("/dashboard/health", TestClient.TOKEN);
+            other.awaitText("[data-fact=catalogs]", "A file is wrong");
+            other.driver()
+                    .executeScript(
+                            "document.querySelectorAll('.mistakes .file').forEach(one => { one.textContent = '/srv/games/ember/analytics.catalog.json'; });");
+            look(other, "catalog-" + scheme, WIDE, 900);
+            look(other, "phone-catalog-" + scheme, PHONE, 1500);
         }
     }
 

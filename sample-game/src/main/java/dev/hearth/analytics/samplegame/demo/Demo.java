@@ -97,6 +97,8 @@ public final class Demo {
             out.println(
                     "  hidden: the collector shows no day with fewer than 5 villages, so that nobody stands out.\n");
         }
+        out.println("  The last two are the game's own: three events and two KPIs in its analytics.catalog.json, and no"
+                + " line of\n  code in the library or the collector.\n");
         if (table.differences().isEmpty()) {
             out.println("  ✓ All " + checks.size()
                     + " values are what was played (percentiles within 1 %). Players who said"
@@ -113,7 +115,7 @@ public final class Demo {
     private void invite(DemoRun run) {
         String curl = "    curl -H 'Authorization: Bearer " + run.serviceToken() + "' '";
         out.println("  The collector keeps running until you press Ctrl-C. Ask it yourself:\n");
-        for (Kpi kpi : List.of(Kpi.ACTIVE_VILLAGES, Kpi.SESSION_P95, Kpi.DIALOGUE_OPENS, Kpi.COMMAND_EXECUTIONS)) {
+        for (Kpi kpi : List.of(Kpi.ACTIVE_VILLAGES, Kpi.SESSION_P95, Kpi.DIALOGUE_OPENS, Kpi.BUILDINGS_RAISED)) {
             out.println(curl + run.reader().address(kpi, run.firstDay(), run.lastDay()) + "'");
         }
         out.println("    curl " + run.collector() + "/readyz\n");

@@ -3,6 +3,7 @@ package dev.hearth.analytics.samplegame.demo;
 import dev.hearth.analytics.collector.Collector;
 import dev.hearth.analytics.collector.CollectorConfig;
 import dev.hearth.analytics.collector.CollectorException;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import dev.hearth.analytics.samplegame.kpis.KpiCheck;
 import dev.hearth.analytics.samplegame.kpis.KpiReader;
 import dev.hearth.analytics.samplegame.players.ExpectedKpis;
@@ -11,7 +12,9 @@ import dev.hearth.analytics.samplegame.players.SimulatedClock;
 import dev.hearth.analytics.samplegame.players.Simulation;
 import dev.hearth.analytics.samplegame.players.Surroundings;
 import dev.hearth.analytics.samplegame.players.Town;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.util.function.Consumer;
  */
 final class DemoRun implements AutoCloseable {
     private static final String KEY_ID = "sample-game";
+    private static final String CATALOG = "analytics.catalog.json";
     private static final Duration COUNTING_TIME_MAX = Duration.ofSeconds(60);
 
     private final Instant now;
@@ -54,12 +58,14 @@ final class DemoRun implements AutoCloseable {
         clock = new SimulatedClock(firstDay.atStartOfDay().toInstant(ZoneOffset.UTC));
         simulation = new Simulation(clock);
         String keySecret = secret();
+        Path catalog = copyOfTheCatalog(directory);
         collector = Collector.start(CollectorConfig.builder()
                 .port(0)
                 .dataDirectory(directory.resolve("collector"))
                 .clientKey(KEY_ID, keySecret)
                 .serviceToken(serviceToken)
                 .instantSource(clock)
+                .catalogs(List.of(new CatalogSource(KEY_ID, catalog)))
                 .build());
         reader = new KpiReader(collector.uri(), serviceToken);
         Surroundings surroundings = new Surroundings(clock, collector.uri(), KEY_ID, keySecret, notes);
@@ -149,6 +155,18 @@ final class DemoRun implements AutoCloseable {
     private void settle(Persona persona, int... hoursEast) throws IOException {
         for (int hours : hoursEast) {
             town.settle(persona, hours);
+        }
+    }
+
+    /** The game's own events and KPIs; a copy, since a collector reads files and the game may come as a jar. */
+    private static Path copyOfTheCatalog(Path directory) throws IOException {
+        try (InputStream in = DemoRun.class.getResourceAsStream("/" + CATALOG)) {
+            if (in == null) {
+                throw new FileNotFoundException(CATALOG);
+            }
+            Path copy = directory.resolve(CATALOG);
+            Files.copy(in, copy);
+            return copy;
         }
     }
 

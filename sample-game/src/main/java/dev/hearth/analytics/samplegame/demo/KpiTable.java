@@ -85,7 +85,7 @@ final class KpiTable {
         }
         double number = value.getAsDouble();
         if (!kpi.isDuration()) {
-            return String.format(Locale.ROOT, "%,.0f", number);
+            return String.format(Locale.ROOT, kpi.isCount() ? "%,.0f" : "%,.2f", number);
         }
         long tenths = Math.round(number * 10);
         return String.format(Locale.ROOT, "%dm %04.1fs", tenths / 600, (tenths % 600) / 10.0);

@@ -7,7 +7,11 @@ public enum Kpi {
     SESSION_MEDIAN("Session length, p50", "session-duration", "p50"),
     SESSION_P95("Session length, p95", "session-duration", "p95"),
     DIALOGUE_OPENS("Dialogues opened", "dialogue-opens", ""),
-    COMMAND_EXECUTIONS("Commands executed", "command-executions", "");
+    COMMAND_EXECUTIONS("Commands executed", "command-executions", ""),
+    /** The game's own, as its {@code analytics.catalog.json} declares it. */
+    BUILDINGS_RAISED("Buildings raised", "buildings-raised", ""),
+    /** The game's own as well. */
+    GOODS_PER_TRADE("Goods for each trade", "goods-per-trade", "");
 
     private final String label;
     private final String path;
@@ -22,6 +26,16 @@ public enum Kpi {
     /** The name for people. */
     public String label() {
         return label;
+    }
+
+    /** Whether values are counts; means are not. */
+    public boolean isCount() {
+        return !isDuration() && this != GOODS_PER_TRADE;
+    }
+
+    /** Its id at the collector. */
+    public String id() {
+        return path;
     }
 
     /** Whether values are seconds, not counts. */

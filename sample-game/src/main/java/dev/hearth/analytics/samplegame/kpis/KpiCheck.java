@@ -9,15 +9,15 @@ import java.util.OptionalDouble;
 /**
  * One KPI of one day: what the players did, and what the collector says.
  *
- * @param played by the players' diaries; empty for a duration on a day without sessions
+ * @param played by the players' diaries; empty for a mean or a percentile on a day without any
  * @param reported by the collector; empty where it gives null
  * @param hidden whether the day must be, and is, suppressed because too few villages were active
  * @param matches whether the collector is right
  */
 public record KpiCheck(
         LocalDate day, Kpi kpi, OptionalDouble played, OptionalDouble reported, boolean hidden, boolean matches) {
-    /** The collector may answer with rounded milliseconds. */
-    private static final double ROUNDING_SECONDS = 0.001;
+    /** The collector may answer with rounded thousandths. */
+    private static final double ROUNDING = 0.001;
 
     /** Percentiles come from buckets that are 1 % wide to either side. */
     private static final double PERCENTILE_RELATIVE_ERROR = 0.01;
@@ -54,6 +54,8 @@ public record KpiCheck(
             case SESSION_P95 -> expected.percentileSeconds(95);
             case DIALOGUE_OPENS -> count(expected.dialogues());
             case COMMAND_EXECUTIONS -> count(expected.commands());
+            case BUILDINGS_RAISED -> count(expected.buildings());
+            case GOODS_PER_TRADE -> expected.goodsPerTrade();
         };
     }
 
@@ -67,9 +69,9 @@ public record KpiCheck(
         }
         double difference = Math.abs(played.getAsDouble() - reported.getAsDouble());
         return switch (kpi) {
-            case SESSION_AVERAGE -> difference <= ROUNDING_SECONDS;
+            case SESSION_AVERAGE, GOODS_PER_TRADE -> difference <= ROUNDING;
             case SESSION_MEDIAN, SESSION_P95 ->
-                difference <= played.getAsDouble() * PERCENTILE_RELATIVE_ERROR + ROUNDING_SECONDS;
+                difference <= played.getAsDouble() * PERCENTILE_RELATIVE_ERROR + ROUNDING;
             default -> difference == 0;
         };
     }

@@ -1,6 +1,8 @@
 package dev.hearth.analytics.samplegame.players;
 
 import dev.hearth.analytics.samplegame.GameListener;
+import dev.hearth.analytics.samplegame.world.Building;
+import dev.hearth.analytics.samplegame.world.Good;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ public final class Diary implements GameListener {
     private final List<Session> sessions = new ArrayList<>();
     private final List<Instant> dialogues = new ArrayList<>();
     private final List<Instant> commands = new ArrayList<>();
+    private final List<Instant> buildings = new ArrayList<>();
+    private final List<Trade> trades = new ArrayList<>();
     private final List<Instant> sittings = new ArrayList<>();
     private Answer answer = Answer.NOT_YET;
     private @Nullable Instant sessionStart;
@@ -65,6 +69,24 @@ public final class Diary implements GameListener {
         }
     }
 
+    @Override
+    public void buildingRaised(Building building, int villagers) {
+        if (answer != Answer.NO) {
+            buildings.add(clock.instant());
+        }
+    }
+
+    @Override
+    public void goodsTraded(Good give, Good take, int amount) {
+        if (answer != Answer.NO) {
+            trades.add(new Trade(clock.instant(), amount));
+        }
+    }
+
+    /** Feasts are remembered as commands. */
+    @Override
+    public void feastHeld(int guests) {}
+
     /** The player agreed that this may be told. */
     public void agreed() {
         answer = Answer.YES;
@@ -77,6 +99,8 @@ public final class Diary implements GameListener {
             sessions.clear();
             dialogues.clear();
             commands.clear();
+            buildings.clear();
+            trades.clear();
         }
         answer = Answer.NO;
         sessionStart = null;
@@ -102,6 +126,16 @@ public final class Diary implements GameListener {
         return told(commands);
     }
 
+    /** When buildings were put up; none if the player has never agreed. */
+    public List<Instant> buildings() {
+        return told(buildings);
+    }
+
+    /** The trades; none if the player has never agreed. */
+    public List<Trade> trades() {
+        return told(trades);
+    }
+
     /** When sessions began or ended; none if the player has never agreed. */
     public List<Instant> sittings() {
         return told(sittings);
@@ -110,6 +144,9 @@ public final class Diary implements GameListener {
     private <T> List<T> told(List<T> entries) {
         return answer == Answer.NOT_YET ? List.of() : List.copyOf(entries);
     }
+
+    /** A trade that brought {@code amount} of something. */
+    public record Trade(Instant at, int amount) {}
 
     /** A stretch of play. */
     public record Session(Instant start, Instant end) {}

@@ -16,8 +16,17 @@ import java.util.stream.Stream;
  * @param sessionSeconds how long the sessions that began on the day were, shortest first
  * @param dialogues how many dialogues were opened
  * @param commands how many commands were executed
+ * @param buildings how many buildings were put up
+ * @param traded how much each trade brought
  */
-public record ExpectedKpis(LocalDate day, long villages, List<Double> sessionSeconds, long dialogues, long commands) {
+public record ExpectedKpis(
+        LocalDate day,
+        long villages,
+        List<Double> sessionSeconds,
+        long dialogues,
+        long commands,
+        long buildings,
+        List<Integer> traded) {
     /** The KPIs of one UTC day. */
     public static ExpectedKpis of(LocalDate day, Collection<Diary> diaries) {
         long villages = diaries.stream()
@@ -36,7 +45,13 @@ public record ExpectedKpis(LocalDate day, long villages, List<Double> sessionSec
                 villages,
                 seconds,
                 count(day, diaries.stream().map(Diary::dialogues)),
-                count(day, diaries.stream().map(Diary::commands)));
+                count(day, diaries.stream().map(Diary::commands)),
+                count(day, diaries.stream().map(Diary::buildings)),
+                diaries.stream()
+                        .flatMap(diary -> diary.trades().stream())
+                        .filter(trade -> isOn(day, trade.at()))
+                        .map(Diary.Trade::amount)
+                        .toList());
     }
 
     /** The KPIs of each day from {@code first} to {@code last}. */
@@ -49,6 +64,11 @@ public record ExpectedKpis(LocalDate day, long villages, List<Double> sessionSec
     /** The mean session, in seconds; empty without sessions. */
     public OptionalDouble averageSeconds() {
         return sessionSeconds.stream().mapToDouble(Double::doubleValue).average();
+    }
+
+    /** What a trade brought on average; empty without trades. */
+    public OptionalDouble goodsPerTrade() {
+        return traded.stream().mapToInt(Integer::intValue).average();
     }
 
     /**

@@ -2,8 +2,10 @@ package dev.hearth.analytics.samplegame.e2e;
 
 import dev.hearth.analytics.collector.Collector;
 import dev.hearth.analytics.collector.CollectorConfig;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A collector in a process of its own, in the time that the test has set. Ends when its input does. */
 final class CollectorProcess {
@@ -21,6 +23,7 @@ final class CollectorProcess {
                 .clientKey(KEY_ID, KEY_SECRET)
                 .serviceToken(SERVICE_TOKEN)
                 .minAggregation(1)
+                .catalogs(List.of(new CatalogSource(KEY_ID, Path.of("src/main/resources/analytics.catalog.json"))))
                 .instantSource(new FollowedTime(Path.of(arguments[2])))
                 .build())) {
             System.out.println(collector.uri());

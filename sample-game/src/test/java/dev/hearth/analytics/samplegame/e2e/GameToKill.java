@@ -1,6 +1,8 @@
 package dev.hearth.analytics.samplegame.e2e;
 
 import dev.hearth.analytics.samplegame.players.Diary;
+import dev.hearth.analytics.samplegame.world.Building;
+import dev.hearth.analytics.samplegame.world.Good;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ final class GameToKill {
     private @Nullable ChildJvm process;
     private int dialogues;
     private int commands;
+    private int buildings;
+    private int trades;
 
     GameToKill(Path home, URI collector, Path time, long seed, Diary diary) {
         this.home = home;
@@ -43,6 +47,13 @@ final class GameToKill {
         }
         for (; commands < Integer.parseInt(totals[1]); commands++) {
             diary.commandExecuted("in.the.child", 0);
+        }
+        for (; buildings < Integer.parseInt(totals[2]); buildings++) {
+            diary.buildingRaised(Building.HOUSE, 1);
+        }
+        String[] amounts = totals[3].isEmpty() ? new String[0] : totals[3].split(",", -1);
+        for (; trades < amounts.length; trades++) {
+            diary.goodsTraded(Good.WOOD, Good.STONE, Integer.parseInt(amounts[trades]));
         }
     }
 

@@ -10,10 +10,11 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
- * A player in a process of their own, who does what each line of input says and answers with how many dialogues and
- * commands there have been: by then they are tracked.
+ * A player in a process of their own, who does what each line of input says and answers with how many dialogues, commands
+ * and buildings there have been, and what each trade has brought: by then they are tracked.
  */
 final class PlayerProcess {
     private PlayerProcess() {}
@@ -41,7 +42,11 @@ final class PlayerProcess {
                 default -> throw new IllegalArgumentException(line);
             }
             Diary diary = player.diary();
-            System.out.println(diary.dialogues().size() + " " + diary.commands().size());
+            String trades = diary.trades().stream()
+                    .map(trade -> Integer.toString(trade.amount()))
+                    .collect(Collectors.joining(","));
+            System.out.println(diary.dialogues().size() + " " + diary.commands().size() + " "
+                    + diary.buildings().size() + " " + trades);
         }
     }
 }

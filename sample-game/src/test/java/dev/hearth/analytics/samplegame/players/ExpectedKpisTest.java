@@ -2,6 +2,8 @@ package dev.hearth.analytics.samplegame.players;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.analytics.samplegame.world.Building;
+import dev.hearth.analytics.samplegame.world.Good;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -57,6 +59,9 @@ class ExpectedKpisTest {
         diary.agreed();
         assertThat(ExpectedKpis.of(MONDAY, List.of(diary)).villages()).isOne();
         assertThat(ExpectedKpis.of(MONDAY, List.of(diary)).dialogues()).isOne();
+        assertThat(ExpectedKpis.of(MONDAY, List.of(diary)).buildings()).isOne();
+        assertThat(ExpectedKpis.of(MONDAY, List.of(diary)).goodsPerTrade()).hasValue(2.5);
+        assertThat(ExpectedKpis.of(TUESDAY, List.of(diary)).goodsPerTrade()).isEmpty();
     }
 
     @Test
@@ -64,7 +69,8 @@ class ExpectedKpisTest {
         playABit();
         diary.refused();
         playABit();
-        assertThat(ExpectedKpis.of(MONDAY, List.of(diary))).isEqualTo(new ExpectedKpis(MONDAY, 0, List.of(), 0, 0));
+        assertThat(ExpectedKpis.of(MONDAY, List.of(diary)))
+                .isEqualTo(new ExpectedKpis(MONDAY, 0, List.of(), 0, 0, 0, List.of()));
     }
 
     @Test
@@ -84,6 +90,9 @@ class ExpectedKpisTest {
     private void playABit() {
         diary.sessionStarted();
         diary.dialogueOpened("elder.welcome", "Mira");
+        diary.buildingRaised(Building.FARM, 3);
+        diary.goodsTraded(Good.WOOD, Good.STONE, 2);
+        diary.goodsTraded(Good.WOOD, Good.STONE, 3);
         pass(Duration.ofMinutes(1));
         diary.sessionEnded();
     }

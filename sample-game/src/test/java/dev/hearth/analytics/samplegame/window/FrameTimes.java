@@ -2,6 +2,7 @@ package dev.hearth.analytics.samplegame.window;
 
 import dev.hearth.analytics.collector.Collector;
 import dev.hearth.analytics.collector.CollectorConfig;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,6 +50,8 @@ final class FrameTimes {
                         .dataDirectory(directory.resolve("collector"))
                         .clientKey(KEY_ID, KEY_SECRET)
                         .serviceToken("frames-token")
+                        .catalogs(List.of(
+                                new CatalogSource(KEY_ID, Path.of("src/main/resources/analytics.catalog.json"))))
                         .build())) {
             for (int round = 0; round < ROUNDS; round++) {
                 List<Measured> turn = new ArrayList<>(times.measured);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.hearth.analytics.collector.Collector;
 import dev.hearth.analytics.collector.CollectorConfig;
+import dev.hearth.analytics.collector.catalog.CatalogSource;
 import dev.hearth.analytics.samplegame.kpis.Kpi;
 import dev.hearth.analytics.samplegame.kpis.KpiReader;
 import dev.hearth.analytics.samplegame.kpis.ReportedKpis;
@@ -70,6 +71,7 @@ class WindowTest {
                 .clientKey(KEY_ID, KEY_SECRET)
                 .serviceToken(SERVICE_TOKEN)
                 .minAggregation(1)
+                .catalogs(List.of(new CatalogSource(KEY_ID, Path.of("src/main/resources/analytics.catalog.json"))))
                 .instantSource(noon)
                 .build());
         wiretap = new Wiretap(collector.uri());
@@ -110,7 +112,9 @@ class WindowTest {
             assertCommandsAre(commandsTold);
 
             window.click("settings");
+            window.press("F3");
             window.picture(pictures.resolve("settings.png"));
+            window.press("F3");
             window.click("analytics.toggle");
             window.awaitStatus("consent=DENIED");
             long bytes = wiretap.bytes();

@@ -67,7 +67,7 @@ export function showHealthPage(main, firstStatus, onSignedOut) {
 function show(content, status, days) {
   const focused = document.activeElement?.getAttribute('aria-label');
   content.setAttribute('aria-busy', 'false');
-  replace(content, facts(status), integrity(days), rejected(days), losses(days));
+  replace(content, facts(status), mistakes(status), integrity(days), rejected(days), losses(days));
   if (focused !== null && focused !== undefined) {
     content.querySelector(`.scroll[aria-label="${CSS.escape(focused)}"]`)?.focus({preventScroll: true});
   }
@@ -88,6 +88,7 @@ function facts(status) {
       behind === null ? 'Unknown' : data(behind, behind === 0 ? 'None' : `${formatNumber(behind)} events`),
       lagWords(aggregation),
     ),
+    catalogFact(status),
     fact('version', 'Version', true, status.version, `protocol ${status.protocol}`, true),
     fact(
       'uptime',
@@ -113,6 +114,42 @@ function lagWords({events_behind: behind, seconds_behind: seconds}) {
     return 'every accepted event is counted';
   }
   return seconds > 0 ? `the oldest waits for ${formatAge(seconds * 1000)}` : 'accepted, and not counted yet';
+}
+
+/** The games' own events and KPIs: whether what is counted is what their files say now. */
+function catalogFact({catalogs}) {
+  const {state, files, events, kpis, since} = catalogs;
+  if (state === 'last_good') {
+    return fact('catalogs', 'Catalogs', false, 'A file is wrong',
+      `the last good one of ${formatMoment(new Date(since))} stays in use`);
+  }
+  if (files === 0) {
+    return fact('catalogs', 'Catalogs', true, 'None', 'no game declares events of its own', true);
+  }
+  return fact('catalogs', 'Catalogs', true, `${counted(events, 'event')}, ${counted(kpis, 'KPI')}`,
+    `as read at ${formatMoment(new Date(since))}`);
+}
+
+const counted = (count, noun) => `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** What to mend in a catalog, for the person who wrote it. */
+function mistakes({catalogs}) {
+  if (catalogs.state !== 'last_good') {
+    return null;
+  }
+  const more = catalogs.mistakes_more ?? 0;
+  return el('section.panel.mistakes', {},
+    el('header', {}, el('h2', {}, 'Mistakes in the catalogs'), el('p.description', {},
+      `Since ${formatMoment(new Date(catalogs.refused_since))} a file is wrong. Events and KPIs are those that were read at`
+      + ` ${formatMoment(new Date(catalogs.since))}; mend the file, and it is read again within a second.`)),
+    table('Mistakes in the catalogs', [{title: 'File'}, {title: 'Line', number: true}, {title: 'Where'}, {title: 'What to write'}],
+      catalogs.mistakes.map(({file, line, at, message}) => [
+        el('span.file', {}, file),
+        data(line, line === 0 ? '–' : formatNumber(line)),
+        el('code', {}, at === '' ? '–' : at),
+        el('span.words', {}, message),
+      ])),
+    more === 0 ? null : el('p.quiet-text', {}, `And ${counted(more, 'more mistake')}.`));
 }
 
 /** A fact that can be bad says which in words, and not by colour alone. */
