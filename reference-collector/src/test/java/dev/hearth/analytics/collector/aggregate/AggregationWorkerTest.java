@@ -142,6 +142,19 @@ class AggregationWorkerTest {
     }
 
     @Test
+    void partitionThatFailedAndIsAnothersNowIsNoLongerAReasonNotToBeReady() {
+        ScriptedAggregateStore store = new ScriptedAggregateStore(2);
+        AggregationWorker worker = start(store, "a");
+        until(() -> store.owned().equals(Map.of("a", 2)));
+        store.setAway(1, true);
+        until(() -> !worker.isAlive());
+        store.takeOverForGood(1, "b");
+        store.setAway(1, false);
+        until(worker::isAlive);
+        assertThat(worker.status()).extracting(PartitionStatus::owned).containsExactly(true, false);
+    }
+
+    @Test
     void eventThatCannotBeCountedIsFoundAndSetAsideAlone() throws Exception {
         ScriptedAggregateStore store = new ScriptedAggregateStore(1);
         poison.add(new java.util.UUID(0, 77));

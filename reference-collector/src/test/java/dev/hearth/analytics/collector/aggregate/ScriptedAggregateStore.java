@@ -89,10 +89,17 @@ final class ScriptedAggregateStore implements AggregateStore {
         inapplicable.add(partition + ":" + position);
     }
 
-    /** Another worker, that no test has made, takes the partition by force. */
+    /** Another worker, that no test has made, takes the partition by force, and gives it back at once. */
     synchronized void takeOver(int partition) {
         epochs[partition]++;
         holders[partition] = null;
+    }
+
+    /** Another worker, that no test has made, takes the partition by force, and keeps it. */
+    synchronized void takeOverForGood(int partition, String worker) {
+        takeOver(partition);
+        holders[partition] = worker;
+        untilNanos[partition] = System.nanoTime() + Duration.ofDays(1).toNanos();
     }
 
     synchronized Map<String, Integer> owned() {
