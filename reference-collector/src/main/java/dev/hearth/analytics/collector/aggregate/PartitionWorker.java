@@ -80,6 +80,9 @@ final class PartitionWorker implements Runnable {
         try {
             if (owned ? keepLease() : takeLease()) {
                 countStep();
+            } else {
+                // It is another's, and the store works: what failed before is no longer this worker's business.
+                recovered();
             }
         } catch (StoreUnavailableException | RuntimeException e) {
             if (!failing && !life.isClosed()) {
@@ -217,7 +220,7 @@ final class PartitionWorker implements Runnable {
         retryDelay = RETRY_DELAY_MIN;
         if (failing) {
             failing = false;
-            LOG.info("partition {} is counted again", partition);
+            LOG.info("partition {} is in order again", partition);
         }
     }
 

@@ -7,7 +7,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * What is answered where no endpoint was reached, or one failed: Jetty's own pages say more than a stranger should know.
- * The status is Jetty's. There is no code, but for a collector that is stopping: clients judge by the status then.
+ * The status is Jetty's, but for what says that the server fails and is about a request that nobody can understand: whoever
+ * watches the failures must not be woken by strangers. There is no code, but for a collector that is stopping: clients judge by the status then.
  */
 final class ErrorAnswers implements Request.Handler {
     private final InstantSource clock;
@@ -18,7 +19,7 @@ final class ErrorAnswers implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        int status = response.getStatus();
+        int status = isStrangersFault(response.getStatus()) ? 400 : response.getStatus();
         response.getHeaders().put(Router.SERVER_TIME, Long.toString(clock.millis()));
         if (status == ProblemCode.UNAVAILABLE.status()) {
             Answers.problem(response, callback, new ProblemException(ProblemCode.UNAVAILABLE));
@@ -33,5 +34,10 @@ final class ErrorAnswers implements Request.Handler {
                 .toString();
         Answers.text(response, callback, status, Answers.PROBLEM_TYPE, body);
         return true;
+    }
+
+    /** 501: an encoding of the transfer, 505: a version of HTTP, that there is not. */
+    private static boolean isStrangersFault(int status) {
+        return status == 501 || status == 505;
     }
 }

@@ -1,6 +1,5 @@
 package dev.hearth.analytics.collector.ingest;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -8,13 +7,14 @@ import java.io.InputStream;
  * Fails when more than so many bytes are read from it: what inflates without end is never held, and never read on. What
  * was read is taken from the budget of all, and given back when it is closed.
  */
-final class BoundedInputStream extends FilterInputStream {
+final class BoundedInputStream extends InputStream {
+    private final InputStream in;
     private final InflatedBudget budget;
     private long remaining;
     private long taken;
 
     BoundedInputStream(InputStream in, long bytesMax, InflatedBudget budget) {
-        super(in);
+        this.in = in;
         this.remaining = bytesMax;
         this.budget = budget;
     }
@@ -26,32 +26,17 @@ final class BoundedInputStream extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        int b = super.read();
-        if (b >= 0) {
-            take(1);
-        }
-        return b;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = super.read(buffer, offset, length);
+        int read = in.read(buffer, offset, length);
         if (read > 0) {
             take(read);
         }
         return read;
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-        long skipped = super.skip(n);
-        take(skipped);
-        return skipped;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 
     private void take(long bytes) throws IOException {
@@ -67,6 +52,6 @@ final class BoundedInputStream extends FilterInputStream {
     public void close() throws IOException {
         budget.giveBack(taken);
         taken = 0;
-        super.close();
+        in.close();
     }
 }

@@ -35,27 +35,36 @@ final class WireFormats {
 
     /** Which characters a text of 1 to 64 of them may have. */
     static final class TextForm {
-        private final boolean[] allowed = new boolean[128];
         private final boolean startsWithLetter;
+        private final String others;
+        private final boolean upperCase;
 
         TextForm(boolean startsWithLetter, String others, boolean upperCase) {
             this.startsWithLetter = startsWithLetter;
-            for (char c = '0'; c <= 'z'; c++) {
-                boolean upper = c >= 'A' && c <= 'Z';
-                allowed[c] = (c <= '9') || (c >= 'a') || (upper && upperCase);
-            }
-            others.chars().forEach(c -> allowed[c] = true);
+            this.others = others;
+            this.upperCase = upperCase;
+        }
+
+        private boolean allows(char c) {
+            return isLetter(c)
+                    || (c >= '0' && c <= '9')
+                    || (upperCase && c >= 'A' && c <= 'Z')
+                    || others.indexOf(c) >= 0;
+        }
+
+        private static boolean isLetter(char c) {
+            return c >= 'a' && c <= 'z';
         }
 
         boolean matches(char[] text, int offset, int length) {
             if (length < 1 || length > TEXT_LENGTH_MAX) {
                 return false;
             }
-            if (startsWithLetter && (text[offset] < 'a' || text[offset] > 'z')) {
+            if (startsWithLetter && !isLetter(text[offset])) {
                 return false;
             }
             for (int i = offset; i < offset + length; i++) {
-                if (text[i] >= 128 || !allowed[text[i]]) {
+                if (!allows(text[i])) {
                     return false;
                 }
             }

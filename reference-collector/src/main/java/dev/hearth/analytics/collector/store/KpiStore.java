@@ -17,13 +17,13 @@ public interface KpiStore {
     /** Values that were added, or durations of sessions that have ended, of the days as a whole. */
     SortedMap<Long, ValueSketch> sketches(String kpi, long firstDay, long lastDay) throws StoreUnavailableException;
 
-    /** {@link #counts} of each group, {@link KpiKey#OTHER} among them; by day, then by group. */
+    /** {@link #counts} of each group, {@link KpiKey#OTHER} among them; in any order. */
     List<Grouped<Long>> countsByGroup(String kpi, long firstDay, long lastDay) throws StoreUnavailableException;
 
-    /** {@link #distinct} of each group, {@link KpiKey#OTHER} among them; by day, then by group. */
+    /** {@link #distinct} of each group, {@link KpiKey#OTHER} among them; in any order. */
     List<Grouped<Long>> distinctByGroup(String kpi, long firstDay, long lastDay) throws StoreUnavailableException;
 
-    /** {@link #sketches} of each group, {@link KpiKey#OTHER} among them; by day, then by group. */
+    /** {@link #sketches} of each group, {@link KpiKey#OTHER} among them; in any order. */
     List<Grouped<ValueSketch>> sketchesByGroup(String kpi, long firstDay, long lastDay)
             throws StoreUnavailableException;
 

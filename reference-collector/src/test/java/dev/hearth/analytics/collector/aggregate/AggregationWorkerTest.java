@@ -74,6 +74,7 @@ class AggregationWorkerTest {
         AggregationWorker worker = start(store, "a");
         assertThat(worker.awaitCaughtUp(PATIENCE)).isTrue();
         assertThat(Set.copyOf(store.appliedTimes().values())).containsExactly(1);
+        assertThat(store.fenced()).isZero();
     }
 
     @Test
@@ -141,6 +142,60 @@ class AggregationWorkerTest {
         assertThat(store.appliedTimes()).hasSize(6);
     }
 
+    /** It has nothing to count, and finds out when it renews its lease. */
+    @Test
+    void workerThatIsIdleGivesUpWhatAnotherHas() throws Exception {
+        ScriptedAggregateStore store = new ScriptedAggregateStore(2);
+        AggregationWorker worker = start(store, "a");
+        until(() -> store.owned().equals(Map.of("a", 2)));
+        store.takeOverForGood(1, "b");
+        until(() -> !worker.status().get(1).owned());
+        store.add(1, 3);
+        store.add(0, 3);
+        until(() -> store.appliedPosition(0) == 3);
+        assertThat(store.appliedPosition(1)).isZero();
+        assertThat(store.fenced()).isZero();
+    }
+
+    @Test
+    void workerThatIsIdleGoesOnUnderANewEpochWhenAnotherWasThereInBetween() throws Exception {
+        ScriptedAggregateStore store = new ScriptedAggregateStore(1);
+        AggregationWorker worker = start(store, "a");
+        store.add(0, 2);
+        assertThat(worker.awaitCaughtUp(PATIENCE)).isTrue();
+        long epoch = store.epoch(0);
+        store.takeOver(0);
+        until(() -> store.epoch(0) > epoch + 1);
+        store.add(0, 3);
+        assertThat(worker.awaitCaughtUp(PATIENCE)).isTrue();
+        assertThat(worker.status().get(0).owned()).isTrue();
+        assertThat(worker.status().get(0).position()).isEqualTo(5);
+        assertThat(Set.copyOf(store.appliedTimes().values())).containsExactly(1);
+        assertThat(store.fenced()).isZero();
+    }
+
+    @Test
+    void noThreadKeepsTheProcessUp() {
+        start(new ScriptedAggregateStore(1), "daemons");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("aggregation-daemons"))
+                .hasSize(2)
+                .allMatch(Thread::isDaemon);
+    }
+
+    @Test
+    void partitionThatFailedAndIsAnothersNowIsNoLongerAReasonNotToBeReady() {
+        ScriptedAggregateStore store = new ScriptedAggregateStore(2);
+        AggregationWorker worker = start(store, "a");
+        until(() -> store.owned().equals(Map.of("a", 2)));
+        store.setAway(1, true);
+        until(() -> !worker.isAlive());
+        store.takeOverForGood(1, "b");
+        store.setAway(1, false);
+        until(worker::isAlive);
+        assertThat(worker.status()).extracting(PartitionStatus::owned).containsExactly(true, false);
+    }
+
     @Test
     void eventThatCannotBeCountedIsFoundAndSetAsideAlone() throws Exception {
         ScriptedAggregateStore store = new ScriptedAggregateStore(1);
@@ -151,6 +206,7 @@ class AggregationWorkerTest {
         AggregationWorker worker = start(store, "a");
         assertThat(worker.awaitCaughtUp(PATIENCE)).isTrue();
         assertThat(store.setAside()).containsExactly("0:77", "0:78", "0:300");
+        assertThat(store.fenced()).isZero();
         assertThat(store.appliedTimes()).hasSize(497).doesNotContainKeys("0:77", "0:78", "0:300");
         assertThat(Set.copyOf(store.appliedTimes().values())).containsExactly(1);
         assertThat(worker.status().get(0).setAside()).isEqualTo(3);
@@ -176,7 +232,10 @@ class AggregationWorkerTest {
         store.add(0, 1);
         AggregationWorker worker = start(store, "a");
         assertThat(worker.awaitCaughtUp(PATIENCE)).isTrue();
-        assertThat(worker.status().get(0).failures()).isGreaterThanOrEqualTo(PartitionWorker.POISON_ATTEMPTS);
+        int halvings = 31 - Integer.numberOfLeadingZeros(PartitionWorker.STEP_EVENTS_MAX);
+        assertThat(worker.status().get(0).failures()).isEqualTo(halvings + PartitionWorker.POISON_ATTEMPTS);
+        assertThat(worker.status().get(0).setAside()).isEqualTo(1);
+        assertThat(store.fenced()).isZero();
     }
 
     @Test
@@ -186,10 +245,13 @@ class AggregationWorkerTest {
         AggregationWorker worker = start(store, "a");
         until(() -> store.owned().equals(Map.of("a", 1)));
         assertThat(worker.status().get(0).lagSeconds()).isZero();
-        store.refuse(0, 1);
+        store.setApplyAway(true);
         store.add(0, 1);
-        until(() ->
-                worker.status().get(0).lagSeconds() == 90.5 || !store.setAside().isEmpty());
+        until(() -> worker.status().get(0).lagSeconds() == 90.5);
+        clock.set(Instant.ofEpochMilli(ScriptedAggregateStore.RECEIVED_MILLIS - 1));
+        assertThat(worker.status().get(0).lagSeconds()).isZero();
+        store.setApplyAway(false);
+        clock.set(Instant.ofEpochMilli(ScriptedAggregateStore.RECEIVED_MILLIS + 90_500));
         until(() -> worker.status().get(0).lagSeconds() == 0);
     }
 

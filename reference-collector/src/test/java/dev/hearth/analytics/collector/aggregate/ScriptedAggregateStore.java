@@ -38,7 +38,8 @@ final class ScriptedAggregateStore implements AggregateStore {
 
     private final Map<String, Integer> appliedTimes = new TreeMap<>();
     private final List<String> setAside = new ArrayList<>();
-    private int calls;
+    private int fenced;
+    private boolean applyAway;
 
     ScriptedAggregateStore(int partitions) {
         this.partitions = partitions;
@@ -89,10 +90,17 @@ final class ScriptedAggregateStore implements AggregateStore {
         inapplicable.add(partition + ":" + position);
     }
 
-    /** Another worker, that no test has made, takes the partition by force. */
+    /** Another worker, that no test has made, takes the partition by force, and gives it back at once. */
     synchronized void takeOver(int partition) {
         epochs[partition]++;
         holders[partition] = null;
+    }
+
+    /** Another worker, that no test has made, takes the partition by force, and keeps it. */
+    synchronized void takeOverForGood(int partition, String worker) {
+        takeOver(partition);
+        holders[partition] = worker;
+        untilNanos[partition] = System.nanoTime() + Duration.ofDays(1).toNanos();
     }
 
     synchronized Map<String, Integer> owned() {
@@ -115,12 +123,21 @@ final class ScriptedAggregateStore implements AggregateStore {
         return List.copyOf(setAside);
     }
 
-    synchronized int calls() {
-        return calls;
+    /** How often a worker came with an epoch or a position that were no longer so. */
+    synchronized int fenced() {
+        return fenced;
+    }
+
+    /** Everything can be read, and nothing applied. */
+    synchronized void setApplyAway(boolean isAway) {
+        applyAway = isAway;
+    }
+
+    synchronized long epoch(int partition) {
+        return epochs[partition];
     }
 
     private void fail(int partition) throws StoreUnavailableException {
-        calls++;
         if (away.contains(partition)) {
             throw new StoreUnavailableException("away");
         }
@@ -196,7 +213,14 @@ final class ScriptedAggregateStore implements AggregateStore {
             throws StoreUnavailableException, FencedException, InapplicableException {
         fail(partition);
         failDead(holders[partition]);
+        if (applyAway) {
+            throw new StoreUnavailableException("away");
+        }
         check(partition, epoch, increments.fromPosition());
+        long accounted = sum(increments.countedByReceiptDay()) + sum(increments.lateByReceiptDay());
+        if (accounted != increments.toPosition() - increments.fromPosition()) {
+            throw new IllegalStateException(accounted + " events are accounted for");
+        }
         for (long position = increments.fromPosition() + 1; position <= increments.toPosition(); position++) {
             if (inapplicable.contains(partition + ":" + position)) {
                 throw new InapplicableException("refused", new IllegalStateException());
@@ -208,8 +232,13 @@ final class ScriptedAggregateStore implements AggregateStore {
         applied[partition] = increments.toPosition();
     }
 
+    private static long sum(Map<Long, Long> byDay) {
+        return byDay.values().stream().mapToLong(n -> n).sum();
+    }
+
     private void check(int partition, long epoch, long fromPosition) throws FencedException {
         if (epochs[partition] != epoch || applied[partition] != fromPosition) {
+            fenced++;
             throw new FencedException("taken over");
         }
     }

@@ -225,30 +225,43 @@ public final class RedisCluster implements AutoCloseable {
         if (source == target) {
             return;
         }
+        beginMove(slot, source, target);
+        while (moveKeys(slot, source, target)) {
+            // Some more.
+        }
+        finishMove(slot, target);
+    }
+
+    /** Both know that the slot is on its way; what it has is still where it was. */
+    public void beginMove(int slot, RedisProcess source, RedisProcess target) throws IOException {
         String number = Integer.toString(slot);
         RedisWire.once(target.port(), "CLUSTER", "SETSLOT", number, "IMPORTING", idOf(source));
         RedisWire.once(source.port(), "CLUSTER", "SETSLOT", number, "MIGRATING", idOf(target));
-        moveKeys(number, source, target);
+    }
+
+    /** Moves a few keys; false if there are none left. */
+    public boolean moveKeys(int slot, RedisProcess source, RedisProcess target) throws IOException {
+        try (RedisWire wire = source.connect()) {
+            List<String> keys = wire.texts("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), KEYS_A_STEP);
+            if (keys.isEmpty()) {
+                return false;
+            }
+            List<String> command = new ArrayList<>(List.of("MIGRATE", "127.0.0.1"));
+            command.addAll(List.of(Integer.toString(target.port()), "", "0", MIGRATE_TIMEOUT_MILLIS, "KEYS"));
+            command.addAll(keys);
+            wire.command(command.toArray(String[]::new));
+            return true;
+        }
+    }
+
+    /** The slot is the target's, when all its keys are. */
+    public void finishMove(int slot, RedisProcess target) throws IOException {
+        String number = Integer.toString(slot);
         // The new owner first: should the old one forget it sooner, nobody had it for a moment.
         RedisWire.once(target.port(), "CLUSTER", "SETSLOT", number, "NODE", idOf(target));
         for (RedisProcess node : masters()) {
             RedisWire.once(node.port(), "CLUSTER", "SETSLOT", number, "NODE", idOf(target));
         }
-    }
-
-    private static void moveKeys(String slot, RedisProcess source, RedisProcess target) throws IOException {
-        try (RedisWire wire = source.connect()) {
-            for (List<String> keys = keys(wire, slot); !keys.isEmpty(); keys = keys(wire, slot)) {
-                List<String> command = new ArrayList<>(List.of("MIGRATE", "127.0.0.1"));
-                command.addAll(List.of(Integer.toString(target.port()), "", "0", MIGRATE_TIMEOUT_MILLIS, "KEYS"));
-                command.addAll(keys);
-                wire.command(command.toArray(String[]::new));
-            }
-        }
-    }
-
-    private static List<String> keys(RedisWire wire, String slot) throws IOException {
-        return wire.texts("CLUSTER", "GETKEYSINSLOT", slot, KEYS_A_STEP);
     }
 
     private static String idOf(RedisProcess node) throws IOException {

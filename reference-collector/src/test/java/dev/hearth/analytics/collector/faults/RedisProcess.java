@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,9 @@ public final class RedisProcess implements AutoCloseable {
     private final int port;
     private final List<String> options;
     private @Nullable Process process;
+
+    /** How much of the one append-only file of Redis 6.2 was written as a whole. */
+    private long snapshotBytes;
 
     private RedisProcess(Path directory, int port, List<String> options) {
         this.directory = directory;
@@ -134,6 +143,53 @@ public final class RedisProcess implements AutoCloseable {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /**
+     * What a crash of the machine does after {@link #kill}: the end of its append-only file is gone. What it had written as
+     * a whole, and forced, before the newest commands is not.
+     */
+    public void cutOff(int bytes) throws IOException {
+        Path newest;
+        try (Stream<Path> files = Files.walk(directory)) {
+            newest = files.filter(file -> file.toString().endsWith(".aof"))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .orElseThrow();
+        }
+        try (FileChannel file = FileChannel.open(newest, StandardOpenOption.WRITE)) {
+            file.truncate(Math.max(wholeBytes(newest), file.size() - bytes));
+        }
+    }
+
+    /** Before Redis 7 there is one file, which begins with a snapshot when it was written anew. */
+    private long wholeBytes(Path file) {
+        return directory.equals(file.getParent()) ? snapshotBytes : 0;
+    }
+
+    /** Returns when the append-only file was written anew in this life, and nothing is being written anew. */
+    public void awaitFileWritten() {
+        await("the append-only file is written anew")
+                .atMost(READY_MAX)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    Map<String, String> info = persistence();
+                    snapshotBytes = Long.parseLong(info.getOrDefault("aof_base_size", "0"));
+                    return !"-1".equals(info.get("aof_last_rewrite_time_sec"))
+                            && "0".equals(info.get("aof_rewrite_in_progress"));
+                });
+    }
+
+    private Map<String, String> persistence() throws IOException {
+        Map<String, String> info = new HashMap<>();
+        try (RedisWire wire = connect()) {
+            for (String line : wire.text("INFO", "persistence").lines().toList()) {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    info.put(line.substring(0, colon), line.substring(colon + 1));
+                }
+            }
+        }
+        return info;
     }
 
     /** {@code kill -TERM}: it writes what is left, and goes. */

@@ -412,7 +412,14 @@ class HttpEdgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GARBAGE\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"})
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET /readyz HTTP/2.1\r\nHost: x\r\n\r\n",
+                "POST /api/analytics/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n"
+            })
     void whatIsNoHttpIsAnsweredWithoutDetails(String request) throws IOException {
         String answer = raw(request);
         assertThat(answer)

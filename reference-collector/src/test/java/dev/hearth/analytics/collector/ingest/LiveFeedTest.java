@@ -41,6 +41,41 @@ class LiveFeedTest {
     }
 
     @Test
+    void itemIsKeptForItsTimeAndNotAMomentLonger() {
+        add();
+        clock.advance(LiveFeed.KEPT);
+        feed.forgetOld();
+        feed.watch(0, watcher);
+        assertThat(told).containsExactly(1L);
+        told.clear();
+        feed.leave(watcher);
+        clock.advance(Duration.ofMillis(1));
+        feed.watch(0, watcher);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoWasAwayIsToldWhatItHasNotSeen() {
+        add();
+        add();
+        add();
+        feed.watch(1, watcher);
+        assertThat(told).containsExactly(2L, 3L);
+        told.clear();
+        feed.leave(watcher);
+        feed.watch(3, watcher);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void numberOfAnotherRunCountsAsNone() {
+        add();
+        add();
+        feed.watch(3, watcher);
+        assertThat(told).containsExactly(1L, 2L);
+    }
+
+    @Test
     void whoLeavesIsToldNothingMore() {
         feed.watch(0, watcher);
         add();

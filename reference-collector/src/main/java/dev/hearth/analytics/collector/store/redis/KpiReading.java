@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,12 +85,12 @@ final class KpiReading {
 
     SortedMap<Long, ValueSketch> sketches(String kpi, long firstDay, long lastDay) throws StoreUnavailableException {
         SortedMap<Long, ValueSketch> sketches = new TreeMap<>();
-        rollups(kpi, firstDay, lastDay, RollupPart.SKETCH).forEach((day, encoded) -> {
-            ValueSketch sketch = RollupPart.decodeSketches(encoded).get(KpiKey.TOTAL);
-            if (sketch != null) {
-                sketches.put(day, sketch);
-            }
-        });
+        rollups(kpi, firstDay, lastDay, RollupPart.SKETCH)
+                .forEach((day, encoded) -> RollupPart.decodeSketches(encoded, (group, sketch) -> {
+                    if (group.equals(KpiKey.TOTAL)) {
+                        sketches.put(day, sketch);
+                    }
+                }));
         return sketches;
     }
 
@@ -107,13 +107,16 @@ final class KpiReading {
         return grouped(kpi, firstDay, lastDay, RollupPart.SKETCHES_BY_GROUP, RollupPart::decodeSketches);
     }
 
-    private <T> List<Grouped<T>> grouped(
-            String kpi, long firstDay, long lastDay, RollupPart part, Function<byte[], SortedMap<String, T>> decode)
+    private interface Decoding<T> {
+        void each(byte[] encoded, BiConsumer<String, T> group);
+    }
+
+    private <T> List<Grouped<T>> grouped(String kpi, long firstDay, long lastDay, RollupPart part, Decoding<T> decoding)
             throws StoreUnavailableException {
         List<Grouped<T>> grouped = new ArrayList<>();
         rollups(kpi, firstDay, lastDay, part)
                 .forEach((day, encoded) ->
-                        decode.apply(encoded).forEach((group, value) -> grouped.add(new Grouped<>(day, group, value))));
+                        decoding.each(encoded, (group, value) -> grouped.add(new Grouped<>(day, group, value))));
         return grouped;
     }
 

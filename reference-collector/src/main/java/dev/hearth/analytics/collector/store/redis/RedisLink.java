@@ -3,25 +3,19 @@ package dev.hearth.analytics.collector.store.redis;
 import dev.hearth.analytics.collector.store.StoreListener;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -34,8 +28,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to Redis: one connection a node, on which everything is pipelined. A call that could not be done because a
@@ -53,13 +51,9 @@ final class RedisLink implements AutoCloseable {
     /** When what needs not be done at once is done. */
     static final Duration LATER = Duration.ofSeconds(10);
 
-    /** The most calls that wait for an answer of one node. */
-    private static final int WAITING_MAX = 50_000;
-
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration RETRY_DELAY_MIN = Duration.ofMillis(20);
     private static final Duration RETRY_DELAY_MAX = Duration.ofMillis(250);
-    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(2);
 
     private final int replicas;
     private final Duration replicasWait;
@@ -76,6 +70,7 @@ final class RedisLink implements AutoCloseable {
     /** When everything began to fail, by the monotonic clock; 0 while something works. */
     private volatile long failingSinceNanos;
 
+    private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile boolean closed;
     private volatile StoreListener listener = StoreListener.NONE;
 
@@ -92,7 +87,7 @@ final class RedisLink implements AutoCloseable {
             if (url.cluster()) {
                 RedisClusterClient clusterClient = RedisClusterClient.create(resources, url.nodes());
                 client = clusterClient;
-                clusterClient.setOptions(clusterOptions());
+                clusterClient.setOptions(LinkOptions.ofCluster());
                 cluster = clusterClient.connect(ByteArrayCodec.INSTANCE);
                 waitingCluster = isReplicating() ? clusterClient.connect(ByteArrayCodec.INSTANCE) : null;
                 single = null;
@@ -101,7 +96,7 @@ final class RedisLink implements AutoCloseable {
                 RedisClient singleClient =
                         RedisClient.create(resources, url.nodes().get(0));
                 client = singleClient;
-                singleClient.setOptions(options(ClientOptions.builder()).build());
+                singleClient.setOptions(LinkOptions.ofOne());
                 single = singleClient.connect(ByteArrayCodec.INSTANCE);
                 waitingSingle = isReplicating() ? singleClient.connect(ByteArrayCodec.INSTANCE) : null;
                 cluster = null;
@@ -111,32 +106,6 @@ final class RedisLink implements AutoCloseable {
             var unused = resources.shutdown(0, 0, TimeUnit.SECONDS);
             throw new StoreUnavailableException("Redis cannot be reached: " + reason(e), e);
         }
-    }
-
-    private static <B extends ClientOptions.Builder> B options(B builder) {
-        builder.timeoutOptions(TimeoutOptions.enabled(CALL_MAX))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(CONNECT_MAX)
-                        .keepAlive(true)
-                        .build())
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                // On another connection it would wait for nothing, and say that all is well.
-                .replayFilter(command -> command.getType() == CommandType.WAIT)
-                .requestQueueSize(WAITING_MAX);
-        return builder;
-    }
-
-    private static ClusterClientOptions clusterOptions() {
-        ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
-        options(builder);
-        return builder.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
-                        .refreshTriggersReconnectAttempts(1)
-                        .enablePeriodicRefresh(TOPOLOGY_REFRESH)
-                        .dynamicRefreshSources(true)
-                        .build())
-                .validateClusterNodeMembership(false)
-                .build();
     }
 
     /** Whether a write has to reach replicas before it counts as done. */
@@ -225,16 +194,25 @@ final class RedisLink implements AutoCloseable {
 
     /** Does something after {@link #LATER}, unless it is closed by then. */
     void later(Runnable task) {
-        var unused = resources
-                .eventExecutorGroup()
-                .schedule(
-                        () -> {
-                            if (!closed) {
-                                task.run();
-                            }
-                        },
-                        LATER.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        after(LATER, task);
+    }
+
+    /** Does something that blocks nobody after a while, unless it is closed by then. */
+    void after(Duration delay, Runnable task) {
+        try {
+            var unused = resources
+                    .eventExecutorGroup()
+                    .schedule(
+                            () -> {
+                                if (!closed) {
+                                    task.run();
+                                }
+                            },
+                            delay.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed meanwhile", e);
+        }
     }
 
     private boolean mayTryAgain(long sinceNanos) {
@@ -303,9 +281,12 @@ final class RedisLink implements AutoCloseable {
                 .thenApply(StatefulRedisConnection::async);
     }
 
+    /** One at a time: each asks every node on a connection of its own, and hundreds of calls can find out at once. */
     private void refreshIfMoved(Throwable failure) {
-        if (client instanceof RedisClusterClient clusterClient && RedisFailure.of(failure) == RedisFailure.PASSING) {
-            var unused = clusterClient.refreshPartitionsAsync();
+        if (client instanceof RedisClusterClient clusterClient
+                && RedisFailure.of(failure) == RedisFailure.PASSING
+                && refreshing.compareAndSet(false, true)) {
+            var unused = clusterClient.refreshPartitionsAsync().whenComplete((done, problem) -> refreshing.set(false));
         }
     }
 
@@ -321,6 +302,21 @@ final class RedisLink implements AutoCloseable {
                                 node.getUri().getHost(), node.getUri().getPort())
                         .async())
                 .toList();
+    }
+
+    /** Does something with each node that takes writes and can be reached, without waiting for it. */
+    void eachMaster(Consumer<RedisClusterAsyncCommands<byte[], byte[]>> what) {
+        if (cluster == null) {
+            what.accept(commands());
+            return;
+        }
+        for (RedisClusterNode node : cluster.getPartitions()) {
+            if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
+                var unused = cluster.getConnectionAsync(
+                                node.getUri().getHost(), node.getUri().getPort())
+                        .thenAccept(connection -> what.accept(connection.async()));
+            }
+        }
     }
 
     /** Waits for a call; an error of Redis counts as the store being unavailable. */

@@ -104,6 +104,7 @@ public final class RedisStore implements Store, PublishedKpis {
             for (int partition = 0; partition < keys.length; partition++) {
                 keys[partition] = new Keys(partition);
             }
+            new WholeFiles(link).watch();
             return new RedisStore(link, keys, lateWindow);
         } catch (StoreUnavailableException e) {
             closeQuietly(link);

@@ -3,10 +3,10 @@ package dev.hearth.analytics.collector.store.redis;
 import dev.hearth.analytics.collector.store.ValueSketch;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * What is kept of a {@link DayRollup}, and how: 8 bytes of stamp, then a varint (7 bits a byte, lowest first, zigzag)
@@ -50,13 +50,11 @@ enum RollupPart {
         return out.bytes();
     }
 
-    static SortedMap<String, Long> decodeNumbers(byte[] encoded) {
+    static void decodeNumbers(byte[] encoded, BiConsumer<String, Long> eachGroup) {
         Reader in = new Reader(encoded);
-        SortedMap<String, Long> numbers = new TreeMap<>();
         for (long left = in.number(); left > 0; left--) {
-            numbers.put(in.text(), in.number());
+            eachGroup.accept(in.text(), in.number());
         }
-        return numbers;
     }
 
     static byte[] encodeSketches(long stamp, SortedMap<String, ValueSketch> sketches) {
@@ -76,9 +74,8 @@ enum RollupPart {
         return out.bytes();
     }
 
-    static SortedMap<String, ValueSketch> decodeSketches(byte[] encoded) {
+    static void decodeSketches(byte[] encoded, BiConsumer<String, ValueSketch> eachGroup) {
         Reader in = new Reader(encoded);
-        SortedMap<String, ValueSketch> sketches = new TreeMap<>();
         for (long left = in.number(); left > 0; left--) {
             String group = in.text();
             long count = in.number();
@@ -91,9 +88,8 @@ enum RollupPart {
                 indices[i] = bucket;
                 counts[i] = in.number();
             }
-            sketches.put(group, ValueSketch.of(count, sum, indices, counts));
+            eachGroup.accept(group, ValueSketch.of(count, sum, indices, counts));
         }
-        return sketches;
     }
 
     private static final class Writer {
@@ -146,7 +142,7 @@ enum RollupPart {
         String text() {
             int length = (int) number();
             at += length;
-            return Wire.text(Arrays.copyOfRange(bytes, at - length, at));
+            return new String(bytes, at - length, length, StandardCharsets.UTF_8);
         }
     }
 }

@@ -63,7 +63,7 @@ final class ServerCheck {
         }
     }
 
-    private static void checkVersion(String version) throws StoreOpenException {
+    static void checkVersion(String version) throws StoreOpenException {
         String[] parts = version.split("\\.", 3);
         try {
             int major = Integer.parseInt(parts[0]);

@@ -25,8 +25,12 @@ public final class Counting {
 
     /** Counts everything that is in the log, in steps of that size. */
     public static void countAll(Store store, int stepEvents) throws Exception {
+        countAll(store, stepEvents, WORKER);
+    }
+
+    public static void countAll(Store store, int stepEvents, String worker) throws Exception {
         for (int partition = 0; partition < store.partitions(); partition++) {
-            long epoch = acquire(store, partition, WORKER, LEASE);
+            long epoch = acquire(store, partition, worker, LEASE);
             while (count(store, partition, epoch, stepEvents)) {
                 // Another step.
             }

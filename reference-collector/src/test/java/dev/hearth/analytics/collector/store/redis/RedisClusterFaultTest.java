@@ -2,17 +2,22 @@ package dev.hearth.analytics.collector.store.redis;
 
 import static dev.hearth.analytics.collector.store.contract.StoreEvents.DAY;
 import static dev.hearth.analytics.collector.store.contract.StoreEvents.NOON;
+import static dev.hearth.analytics.collector.store.contract.StoreEvents.append;
 import static dev.hearth.analytics.collector.store.contract.StoreEvents.batch;
 import static dev.hearth.analytics.collector.store.contract.StoreEvents.event;
 import static dev.hearth.analytics.collector.store.contract.StoreUnderTest.LATE_WINDOW;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.hearth.analytics.collector.faults.RedisCluster;
 import dev.hearth.analytics.collector.faults.RedisProcess;
+import dev.hearth.analytics.collector.store.IncomingBatch;
+import dev.hearth.analytics.collector.store.Increments;
 import dev.hearth.analytics.collector.store.IntegrityDay;
 import dev.hearth.analytics.collector.store.LoggedEvent;
+import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import dev.hearth.analytics.collector.store.contract.Counting;
 import dev.hearth.analytics.collector.store.contract.StoreEvents;
 import java.nio.file.Path;
@@ -118,6 +123,45 @@ class RedisClusterFaultTest {
             awaitSent(5);
         }
         checkThatEveryEventIsThereOnce(sender);
+    }
+
+    /** Neither node has all of it, and each says so: {@code ASK}, {@code TRYAGAIN}. */
+    @Test
+    void partitionWhoseSlotIsHalfWayTakesNothingAndCountsNothingUntilItHasMoved() throws Exception {
+        for (int id = 0; id < 60; id++) {
+            sendUntilAnswered(id);
+        }
+        int slot = cluster.slotOf("{0}");
+        RedisProcess source = cluster.masterOf(slot).orElseThrow();
+        RedisProcess target = cluster.masters().stream()
+                .filter(master -> master != source)
+                .findFirst()
+                .orElseThrow();
+        long epoch = Counting.acquire(store, 0, "worker", Duration.ofMinutes(5));
+        long applied = store.appliedPosition(0);
+        Increments increments = Counting.increments(applied, store.readAfter(0, applied, 500));
+        int its = 3 * 60;
+        while (Keys.partitionOf(event(its).sessionId(), PARTITIONS) != 0) {
+            its++;
+        }
+        IncomingBatch batch = batch(1_000, NOON, event(its));
+        cluster.beginMove(slot, source, target);
+        assertThat(cluster.moveKeys(slot, source, target)).isTrue();
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> store.append(batch).get(1, MINUTES))
+                .withCauseInstanceOf(StoreUnavailableException.class);
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> store.apply(0, epoch, increments));
+        while (cluster.moveKeys(slot, source, target)) {
+            // Until all have moved.
+        }
+        cluster.finishMove(slot, target);
+        await().atMost(PATIENCE).until(store::isReachable);
+        store.apply(0, epoch, increments);
+        assertThat(append(store, batch).answer().accepted()).isEqualTo(1);
+        assertThat(append(store, batch).repeated()).isTrue();
+        Counting.countAll(store, 500, "worker");
+        assertThat(StoreEvents.log(store)).hasSize(3 * 60 + 1);
+        assertThat(store.counts("dialogue-opens", DAY, DAY)).containsEntry(DAY, 3L * 60 + 1);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.hearth.analytics.collector.store.Job;
 import dev.hearth.analytics.collector.store.JobQueue;
 import dev.hearth.analytics.collector.store.contract.Counting;
 import dev.hearth.analytics.collector.store.contract.StoreEvents;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,11 +64,26 @@ class BackfillKillIT {
         }
     }
 
+    @Test
+    void howFarItIsIsShownWhereThereIsATerminal() throws Exception {
+        Path data = directory.resolve("data");
+        play(data, new Random(SEED));
+        Path shown = directory.resolve("shown");
+        ProcessBuilder builder = commandLine(data).redirectOutput(shown.toFile());
+        builder.environment().put("TERM", "xterm");
+        assertThat(builder.start().waitFor()).isZero();
+        assertThat(Files.readString(shown)).contains("backfill").contains("100%");
+    }
+
     private static Job job(JobQueue jobs) throws Exception {
         return Objects.requireNonNull(jobs.job(1));
     }
 
     private static Process command(Path data) throws Exception {
+        return commandLine(data).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static ProcessBuilder commandLine(Path data) {
         return CollectorProcess.command(
                         "backfill",
                         "--data-dir",
@@ -77,9 +93,7 @@ class BackfillKillIT {
                         "--end",
                         java.time.LocalDate.ofEpochDay(StoreEvents.DAY + BACKFILLED_DAYS - 1)
                                 .toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectErrorStream(true);
     }
 
     private static void play(Path data, Random random) throws Exception {
