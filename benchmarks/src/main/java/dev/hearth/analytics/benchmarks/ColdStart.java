@@ -10,35 +10,46 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code start} and the first call after it cost the caller in a cold JVM. Without arguments: starts itself {@value
- * #ROUNDS} times in fresh JVMs and prints the distribution; each child prints its own nanoseconds.
+ * What {@code start} and the first calls at once after it cost the caller in a cold JVM, started by the caller itself and by
+ * an executor. Without arguments: starts itself {@value #ROUNDS} times each in fresh JVMs and prints the distribution; each
+ * child prints its own nanoseconds.
  */
 public final class ColdStart {
     private static final int ROUNDS = 30;
+    private static final String CALLER = "caller";
+    private static final String EXECUTOR = "executor";
 
     private ColdStart() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length > 0) {
-            child();
+            child(args[0].equals(EXECUTOR));
             return;
         }
+        measure(CALLER);
+        measure(EXECUTOR);
+    }
+
+    private static void measure(String who) throws IOException, InterruptedException {
         List<long[]> rounds = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            rounds.add(round());
+            rounds.add(round(who));
         }
+        System.out.println("started by the " + who + ":");
         print("start()", rounds, 0);
         print("setVillage()", rounds, 1);
         print("first track()", rounds, 2);
         print("second track()", rounds, 3);
     }
 
-    private static void child() throws IOException {
+    private static void child(boolean byExecutor) throws IOException {
         var config =
                 HearthState.config(Files.createTempDirectory(Payloads.directory(), "cold"), new InstantCollector());
         var event = Payloads.EVENT;
         long begin = System.nanoTime();
-        AnalyticsClient client = AnalyticsClient.start(config);
+        AnalyticsClient client = byExecutor
+                ? AnalyticsClient.start(config, task -> new Thread(task).start())
+                : AnalyticsClient.start(config);
         long started = System.nanoTime();
         client.setVillage("4f9f1d0e-village-of-the-benchmark");
         long village = System.nanoTime();
@@ -57,16 +68,16 @@ public final class ColdStart {
                 .track();
         long second = System.nanoTime();
         System.out.println((started - begin) + " " + (village - started) + " " + (first - village) + " " + (second - first));
-        client.shutdown(0, TimeUnit.SECONDS);
+        client.shutdown(5, TimeUnit.SECONDS);
     }
 
-    private static long[] round() throws IOException, InterruptedException {
+    private static long[] round(String who) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ColdStart.class.getName(),
-                        "child")
+                        who)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();

@@ -184,6 +184,8 @@ final class SqliteFile {
 
     private Connection open(SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+        // Else the driver asks for the last row id after each insert, with a statement that it prepares for it.
+        config.setGetGeneratedKeys(false);
         config.setCacheSize(-CACHE_KIB);
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         try {
