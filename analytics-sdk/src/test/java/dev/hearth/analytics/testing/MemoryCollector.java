@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A collector without a network, for what has to happen thousands of times. */
 public final class MemoryCollector extends PretendCollector implements Transport {
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger underWayMax = new AtomicInteger();
     private volatile boolean reachable = true;
 
     /** With {@code clock}'s wall time for the server's. */
@@ -31,8 +34,22 @@ public final class MemoryCollector extends PretendCollector implements Transport
     @Override
     public void close() {}
 
+    /** The most requests that were ever under way at once. */
+    public int underWayMax() {
+        return underWayMax.get();
+    }
+
     @Override
     public Answer exchange(Request request) throws IOException {
+        underWayMax.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try {
+            return serve(request);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private Answer serve(Request request) throws IOException {
         byte[] sent = request.body();
         byte[] body = sent == null ? new byte[0] : sent;
         Map<String, String> head = new LinkedHashMap<>();

@@ -28,6 +28,10 @@ final class IoLoop implements Runnable {
     static final long FORCE_SECONDS = 5;
 
     private static final long FORCE_NANOS = FORCE_SECONDS * 1_000_000_000L;
+
+    /** How often it goes round while a session is open: no event is older than that when it is first seen. */
+    private static final long ROUND_NANOS = 1_000_000_000L;
+
     private static final long AFTER_ERROR_NANOS = 1_000_000_000L;
     private static final long PARK_LONG_NANOS = 1_500_000_000L;
     private static final long FOREVER = Long.MAX_VALUE;
@@ -50,6 +54,7 @@ final class IoLoop implements Runnable {
     private volatile boolean parkedLong;
     private volatile boolean dirtied;
     private volatile boolean critical;
+    private volatile boolean rolled;
     private volatile boolean stopping;
     private volatile boolean leaving;
     private volatile boolean deliveredAll;
@@ -57,6 +62,7 @@ final class IoLoop implements Runnable {
     private boolean prepared; // I/O thread, as all below
     private boolean dirty;
     private long dirtySinceNanos;
+    private long forceLookedNanos;
     private long consentNanos;
     private boolean hurried;
     private boolean finished;
@@ -87,6 +93,7 @@ final class IoLoop implements Runnable {
         this.backlog = backlog;
         this.applyConsent = applyConsent;
         consentNanos = clock.monotonicNanos();
+        forceLookedNanos = consentNanos;
         thread = new Thread(this, "hearth-analytics-io");
         thread.setDaemon(true);
     }
@@ -125,6 +132,9 @@ final class IoLoop implements Runnable {
         }
         if ((bits & EventQueue.FIRST_DIRTY) != 0) {
             dirtied = true;
+        }
+        if ((bits & (EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED)) == EventQueue.NEEDS_MAINTENANCE) {
+            rolled = true;
         }
         if ((bits & EventQueue.CRITICAL) != 0) {
             critical = true;
@@ -203,9 +213,16 @@ final class IoLoop implements Runnable {
             activity.opened(session);
         }
         activity.tick(sessions.context(), wallMillis, nanos);
-        next = Math.min(next, force(clock.monotonicNanos()));
-        next = Math.min(next, deliver());
+        List<FlushRequest> asked = asked();
+        next = Math.min(next, force(clock.monotonicNanos(), stopping || !asked.isEmpty()));
+        next = Math.min(next, deliver(asked));
         return stopping ? stopIfDone(next) : next;
+    }
+
+    private List<FlushRequest> asked() {
+        synchronized (flushes) {
+            return new ArrayList<>(flushes);
+        }
     }
 
     private void prepare() {
@@ -265,30 +282,34 @@ final class IoLoop implements Runnable {
         }
     }
 
-    private long force(long nanos) {
+    /**
+     * Forces what is due: five seconds after it was appended, at the end of a segment, at once if it is critical.
+     *
+     * @param urgent whether everything is due
+     */
+    private long force(long nanos, boolean urgent) {
+        long unseenNanos = Math.min(nanos - forceLookedNanos, ROUND_NANOS);
+        forceLookedNanos = nanos;
         if (dirtied || critical) {
             dirtied = false;
-            dirtySinceNanos = dirty ? dirtySinceNanos : nanos;
+            dirtySinceNanos = dirty ? dirtySinceNanos : nanos - unseenNanos;
             dirty = true;
         }
         if (!dirty) {
             return FOREVER;
         }
         long left = dirtySinceNanos + FORCE_NANOS - nanos;
-        if (left > 0 && !critical && !stopping) {
+        if (left > 0 && !critical && !rolled && !urgent) {
             return left;
         }
         critical = false;
+        rolled = false;
         dirtySinceNanos = nanos;
         dirty = !queue.forceIfDirty();
         return dirty ? FORCE_NANOS : FOREVER;
     }
 
-    private long deliver() {
-        List<FlushRequest> asked;
-        synchronized (flushes) {
-            asked = new ArrayList<>(flushes);
-        }
+    private long deliver(List<FlushRequest> asked) {
         for (FlushRequest request : asked) {
             if (request.begin(uploader.settled(), queue.stats().events())) {
                 uploader.hurry();

@@ -291,8 +291,8 @@ public final class Uploader {
         }
         if (!config.enabled()) {
             configIsOfThisRun = false; // ask again, after the pause
-            pause.refused();
             log.log(Level.INFO, "the collector has switched uploads off; events are kept", null);
+            pause.refused();
             return;
         }
         List<ReadyEvent> events = planner.plan(config, nowUtcMillis());
@@ -359,8 +359,8 @@ public final class Uploader {
 
     private void noAnswer(Exchange done, UploadOutcome outcome) {
         if (outcome == UploadOutcome.CONNECTION_FAILED) {
-            pause.failed();
             log.log(Level.INFO, "the collector cannot be reached; events are kept", done.failure());
+            pause.failed();
         }
         note(outcome);
     }
@@ -466,15 +466,15 @@ public final class Uploader {
                 refused("the collector takes no events now", answer);
                 return;
             default:
-                pause.failed(RetryAfter.askedMillis(answer, nowUtcMillis()));
                 log.log(Level.INFO, "upload failed, " + outcome + "; events are kept", null);
+                pause.failed(RetryAfter.askedMillis(answer, nowUtcMillis()));
         }
     }
 
     private void refused(String why, Transport.Answer answer) {
-        pause.refused();
         configIsOfThisRun = false;
         log.log(Level.ERROR, why + " (HTTP " + answer.status() + "); events are kept", null);
+        pause.refused(); // after it was said: whoever sees the pause finds the reason
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.hearth.analytics.AnalyticsClient;
 import dev.hearth.analytics.Consent;
 import dev.hearth.analytics.DialogueOpen;
 import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.UploadOutcome;
 import dev.hearth.analytics.testing.EngineRig;
 import dev.hearth.analytics.testing.FaultyFileStore;
 import dev.hearth.analytics.testing.Reply;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One test for each line of the table in {@code docs/privacy.md}. */
+/** One test for each line of the table in {@code docs/privacy.md}; "do not track" in {@link DoNotTrackTest}. */
 class ConsentTransitionsTest {
     @TempDir
     File directory;
@@ -210,6 +211,49 @@ class ConsentTransitionsTest {
     }
 
     @Test
+    void goingBackToUndecidedCancelsTheRequestInFlightAndKeepsItsBatch() {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        eventually(() -> assertThat(client.status().queuedEvents()).isEqualTo(3));
+        rig.collector().script(Reply.hang());
+        client.flush(0, TimeUnit.SECONDS);
+        eventually(() -> assertThat(rig.collector().posts()).isEqualTo(1));
+        client.setConsent(Consent.PENDING);
+        eventually(() -> assertThat(client.status().lastUploadOutcome()).isEqualTo(UploadOutcome.CANCELLED));
+        assertThat(client.status().queuedEvents()).isEqualTo(3);
+        rig.step(Duration.ofMinutes(10));
+        assertThat(rig.collector().posts()).isEqualTo(1);
+        client.setConsent(Consent.GRANTED);
+        rig.flush(client);
+        assertThat(rig.names()).containsExactlyInAnyOrder("session_start", "village_active", "dialogue_open");
+    }
+
+    @Test
+    void sameDecisionAgainIsWrittenAgainAndKeepsOrDeletesAgain() {
+        AnalyticsClient client = playing(Consent.GRANTED);
+        File decision = new File(directory, "consent");
+        assertThat(decision).doesNotExist();
+        for (int i = 0; i < 2; i++) {
+            client.setConsent(Consent.GRANTED);
+            assertThat(decision.lastModified()).as("written").isPositive();
+            assertThat(decision.setLastModified(0)).isTrue();
+        }
+        client.track(DialogueOpen.of("kept"));
+        rig.flush(client);
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("before", "kept");
+        for (int i = 0; i < 2; i++) {
+            client.setConsent(Consent.DENIED);
+            assertThat(decision.lastModified()).as("written").isPositive();
+            assertThat(decision.setLastModified(0)).isTrue();
+            eventually(() -> assertThat(directory.list()).doesNotContain("config", "activity"));
+            client.track(DialogueOpen.of("never"));
+        }
+        int posts = rig.collector().posts();
+        rig.step(Duration.ofMinutes(10));
+        assertThat(client.status().queuedEvents()).isZero();
+        assertThat(rig.collector().posts()).isEqualTo(posts);
+    }
+
+    @Test
     void fromRefusedToUndecidedCollectsAgain() {
         AnalyticsClient client = playing(Consent.DENIED);
         client.setConsent(Consent.PENDING);
@@ -290,19 +334,6 @@ class ConsentTransitionsTest {
         client.setConsent(Consent.DENIED);
         rig.leave(client);
         assertThat(own.list()).containsExactly("consent");
-    }
-
-    @Test
-    void doNotTrackWritesNothing() {
-        File untouched = new File(directory, "untouched");
-        AnalyticsClient client =
-                rig.start(config -> config.storageDirectory(untouched).doNotTrack(true));
-        client.setVillage("village-1");
-        client.track(DialogueOpen.of("never"));
-        rig.step(Duration.ofMinutes(1));
-        rig.leave(client);
-        assertThat(untouched).doesNotExist();
-        assertNoTraffic();
     }
 
     @Test
@@ -424,37 +455,6 @@ class ConsentTransitionsTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Test
-    void doNotTrackGoesBeforeTheConfiguredDefaultAndTheChoiceBeforeBoth() {
-        AnalyticsClient client =
-                rig.start(config -> config.defaultConsent(Consent.GRANTED).doNotTrack(true));
-        assertThat(client.status().consent()).isEqualTo(Consent.DENIED);
-        client.setConsent(Consent.GRANTED);
-        rig.leave(client);
-        AnalyticsClient again = rig.start(config -> config.doNotTrack(true));
-        assertThat(again.status().consent()).isEqualTo(Consent.GRANTED);
-    }
-
-    @Test
-    void doNotTrackCanBeAskedByASystemProperty() {
-        System.setProperty(DoNotTrack.SYSTEM_PROPERTY, "1");
-        try {
-            assertThat(rig.start().status().consent()).isEqualTo(Consent.DENIED);
-        } finally {
-            System.clearProperty(DoNotTrack.SYSTEM_PROPERTY);
-        }
-    }
-
-    @Test
-    void doNotTrackIsAnyValueButNone() {
-        assertThat(DoNotTrack.isAsked("1")).isTrue();
-        assertThat(DoNotTrack.isAsked("yes")).isTrue();
-        assertThat(DoNotTrack.isAsked("0")).isFalse();
-        assertThat(DoNotTrack.isAsked("False")).isFalse();
-        assertThat(DoNotTrack.isAsked("")).isFalse();
-        assertThat(DoNotTrack.isAsked((String) null)).isFalse();
     }
 
     /** A player in a village who has opened a dialogue, before anything was sent. */

@@ -71,6 +71,7 @@ class HostileCollectorTest {
         rig.advanceUntil(() -> assertThat(client.status().queuedEvents()).isZero());
         assertThat(collector.events("dialogue_open")).hasSize(1);
         assertThat(collector.events("session_end")).hasSize(1);
+        assertThat(collector.underWayMax()).as("requests at once").isEqualTo(1);
     }
 
     @Test

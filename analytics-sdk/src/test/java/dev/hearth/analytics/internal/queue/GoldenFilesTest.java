@@ -60,6 +60,20 @@ class GoldenFilesTest {
     }
 
     @Test
+    void dumperIsACommandThatGoesOnPastDamage() throws Exception {
+        Path runs = golden("damaged").resolve("runs");
+        Process dump = ChildJvm.start(QueueDump.class, runs.toString());
+        String said = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(dump.waitFor()).isZero();
+        assertThat(said).isEqualTo(dump(runs));
+        assertThat(ChildJvm.start(QueueDump.class).waitFor())
+                .as("no directory given")
+                .isEqualTo(2);
+        assertThat(ChildJvm.start(QueueDump.class, "no-such-directory").waitFor())
+                .isEqualTo(2);
+    }
+
+    @Test
     void workedExampleOfTheDocumentIsARealRecord() throws Exception {
         try (var paths = Files.walk(golden("good"))) {
             Path segment = paths.filter(path -> path.endsWith("00000001.seg"))

@@ -196,7 +196,8 @@ class RecordBufferTest {
                         .append(field.name())
                         .append("\":\"");
                 json.append(value).append('"');
-                assertThat(record.putIdentifier(field, "o")).isTrue();
+                assertThat(fieldsBehind == 0 || record.putIdentifier(field, "o"))
+                        .isTrue();
                 assertThat(record.putIdentifier(field, value)).isEqualTo(more == 0 || fieldsBehind > 0);
             }
             json.append('}');
