@@ -63,8 +63,8 @@ final class BatchReader {
             throw new MalformedBatchException(Kind.TOO_LARGE, "The inflated body is too large.");
         } catch (OverloadedException e) {
             throw e;
-        } catch (JacksonException e) {
-            // The parser's own message quotes the body.
+        } catch (JacksonException | NumberFormatException e) {
+            // The parser's own message quotes the body. The other is of an exponent that no number can be kept with.
             throw new MalformedBatchException(Kind.NOT_JSON, "The body is not JSON within the limits.");
         } catch (IOException e) {
             throw new MalformedBatchException(Kind.NOT_GZIP, "The body is not what its Content-Encoding says.");

@@ -581,6 +581,24 @@ class IngestTest {
         refused(batch().put("schema_version", 1.5).toString(), Kind.UNSUPPORTED_VERSION);
     }
 
+    /** As long as a number may be, and JSON: found by Jazzer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e4009007199254740991", "1e-4009007199254740991", "1.5E+99999999999"})
+    void exponentThatNoNumberCanBeKeptWithIsRefused(String number) {
+        ObjectNode event = events.dialogue(clock.instant());
+        String seq = batch(event.put("seq", 77_777)).toString().replace("77777", number);
+        refused(seq, Kind.NOT_JSON);
+        event.put("seq", 1).withObject("payload").put("more", 77_777);
+        refused(batch(event).toString().replace("77777", number), Kind.NOT_JSON);
+        ObjectNode losses = batch();
+        losses.putArray("dropped")
+                .addObject()
+                .put("event_name", "a")
+                .put("reason", "r")
+                .put("count", 77_777);
+        refused(losses.toString().replace("77777", number), Kind.NOT_JSON);
+    }
+
     @Test
     void somethingAfterTheBatchIsRefused() {
         refused(batch() + " 1", Kind.NOT_JSON);

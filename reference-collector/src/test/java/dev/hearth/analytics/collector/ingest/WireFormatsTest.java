@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.hearth.analytics.collector.ingest.WireFormats.TextForm;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,15 @@ class WireFormatsTest {
     private static final int CHARACTERS = 0x300;
 
     private interface Form<T> {
+        @Nullable
         T of(JsonParser parser) throws IOException;
     }
 
-    private static <T> T read(String json, Form<T> form) throws IOException {
+    private static <T> @Nullable T read(String json, Form<T> form) throws IOException {
         try (JsonParser parser = JSON.createParser("[" + json + ",true]")) {
             parser.nextToken();
             parser.nextToken();
-            T value = form.of(parser);
+            @Nullable T value = form.of(parser);
             assertThat(parser.nextToken()).as("what comes after %s", json).isEqualTo(JsonToken.VALUE_TRUE);
             return value;
         }
@@ -135,7 +137,7 @@ class WireFormatsTest {
 
     private static long whole(String json, long min) throws IOException {
         Form<Long> form = parser -> WireFormats.whole(parser, min, 10);
-        return read(json, form);
+        return Objects.requireNonNull(read(json, form));
     }
 
     @Test
