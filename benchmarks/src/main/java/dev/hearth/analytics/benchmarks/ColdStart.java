@@ -67,7 +67,8 @@ public final class ColdStart {
                 .set(Payloads.HEALTH_LEFT, 0.25)
                 .track();
         long second = System.nanoTime();
-        System.out.println((started - begin) + " " + (village - started) + " " + (first - village) + " " + (second - first));
+        System.out.println(
+                (started - begin) + " " + (village - started) + " " + (first - village) + " " + (second - first));
         client.shutdown(5, TimeUnit.SECONDS);
     }
 

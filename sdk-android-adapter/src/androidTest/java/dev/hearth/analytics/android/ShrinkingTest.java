@@ -102,7 +102,7 @@ class ShrinkingTest {
         }
     }
 
-    private R8Command.Builder shrink() throws IOException {
+    private R8Command.Builder shrink() throws Exception {
         List<String> rules = new ArrayList<>(Files.readAllLines(Path.of("src/main/android/proguard.txt")));
         for (Path jar : program()) {
             rules.addAll(rulesIn(jar));
@@ -138,7 +138,7 @@ class ShrinkingTest {
     private List<Path> program() throws IOException {
         List<Path> program = new ArrayList<>();
         program.add(zipped("sdk-android-adapter.jar", Path.of("target/classes"), "dev/hearth/analytics/android/"));
-        for (String element : Files.readString(Path.of("target/runtime-classpath.txt")).trim().split(java.io.File.pathSeparator)) {
+        for (String element : Files.readString(Path.of("target/runtime-classpath.txt")).trim().split(java.io.File.pathSeparator, -1)) {
             Path path = Path.of(element);
             program.add(Files.isDirectory(path) ? zipped("analytics-sdk.jar", path, "") : path);
         }

@@ -57,7 +57,7 @@ public class UploadJobTest {
         JobInfo job = scheduled();
         assertThat(job.getId()).isEqualTo(AndroidAnalytics.JOB_ID);
         assertThat(job.getService().getClassName()).isEqualTo(UploadJobService.class.getName());
-        assertThat(job.getNetworkType()).isEqualTo(JobInfo.NETWORK_TYPE_ANY);
+        assertThat(networkType(job)).isEqualTo(JobInfo.NETWORK_TYPE_ANY);
         assertThat(job.getMinLatencyMillis()).isEqualTo(35_000);
         assertThat(job.getBackoffPolicy()).isEqualTo(JobInfo.BACKOFF_POLICY_EXPONENTIAL);
         assertThat(job.getInitialBackoffMillis()).isEqualTo(30_000);
@@ -79,7 +79,7 @@ public class UploadJobTest {
         play("left");
         leave(open());
         assertThat(scheduled().getId()).isEqualTo(7);
-        assertThat(scheduled().getNetworkType()).isEqualTo(JobInfo.NETWORK_TYPE_UNMETERED);
+        assertThat(networkType(scheduled())).isEqualTo(JobInfo.NETWORK_TYPE_UNMETERED);
     }
 
     @Test
@@ -145,6 +145,11 @@ public class UploadJobTest {
         eventually(() -> assertThat(jobThreads()).isZero());
         assertThat(finished).as("the system knows").isEmpty();
         assertThat(Analytics.status().queuedEvents()).isEqualTo(1);
+    }
+
+    @SuppressWarnings("deprecation") // since API 28, which has a request for a network instead
+    private static int networkType(JobInfo job) {
+        return job.getNetworkType();
     }
 
     private JobInfo scheduled() {

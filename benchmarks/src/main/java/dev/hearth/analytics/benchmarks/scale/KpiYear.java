@@ -50,10 +50,13 @@ final class KpiYear {
 
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("kpi-year");
-        System.out.printf("%d days, %d groups and %d sessions a day, %d rounds, seed %d%n", DAYS, GROUPS, SESSIONS_A_DAY, ROUNDS, SEED);
+        System.out.printf(
+                "%d days, %d groups and %d sessions a day, %d rounds, seed %d%n",
+                DAYS, GROUPS, SESSIONS_A_DAY, ROUNDS, SEED);
         System.out.println("| engine | question | p50, ms | p99, ms | max, ms | p50 in trivial questions |");
         System.out.println("|---|---|---|---|---|---|");
-        for (String engine : System.getProperty("year.store", "sqlite,redis,cluster").split(",", -1)) {
+        for (String engine :
+                System.getProperty("year.store", "sqlite,redis,cluster").split(",", -1)) {
             Path own = Files.createDirectories(directory.resolve(engine));
             switch (engine) {
                 case "sqlite" -> sqlite(own);
