@@ -12,11 +12,14 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -79,9 +82,26 @@ public class ProcessDeathTest {
         assertThat(runs()).isEqualTo(2);
         assertThat(rig.collector.dialogues()).as("the other's events are the other's").containsExactly("beside-it");
         Analytics.setConsent(Consent.DENIED);
-        AndroidRig.eventually(() -> assertThat(runs()).as("each has deleted its own").isZero());
+        AndroidRig.eventually(() -> assertThat(isOnTheDisk("before-the-kill")).as("the other has heard").isFalse());
+        assertThat(isOnTheDisk("beside-it")).isFalse();
         assertThat(other.isAlive()).isTrue();
         assertThat(rig.collector.dialogues()).containsExactly("beside-it");
+    }
+
+    private boolean isOnTheDisk(String dialogue) {
+        try (Stream<Path> files = Files.walk(storage.toPath())) {
+            return files.filter(Files::isRegularFile).anyMatch(file -> content(file).contains(dialogue));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) { // deleted just now
+            return "";
+        }
     }
 
     private int runs() {

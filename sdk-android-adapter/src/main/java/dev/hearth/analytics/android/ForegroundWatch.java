@@ -49,11 +49,11 @@ final class ForegroundWatch implements Application.ActivityLifecycleCallbacks, C
         return foreground;
     }
 
-    /** An activity that was perhaps started before anybody watched: if so, its window is there and visible. */
+    /** An activity that was perhaps started before anybody watched: if so, it has a window that is not hidden, as after a stop. */
     void lookAt(Activity activity) {
         Window window = activity.getWindow();
         View shown = window == null ? null : window.peekDecorView();
-        if (shown != null && shown.isAttachedToWindow() && shown.getWindowVisibility() == View.VISIBLE) {
+        if (shown != null && shown.isAttachedToWindow() && shown.isShown()) {
             onActivityStarted(activity);
         }
     }
