@@ -92,7 +92,7 @@ class ShrinkingTest {
             Process game = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                             "-cp",
-                            jar.toString(),
+                            jar + java.io.File.pathSeparator + android(), // for what the game's class extends
                             SmallGame.class.getName(),
                             collector.endpoint().toString(),
                             directory.resolve("storage").toString())
@@ -114,7 +114,7 @@ class ShrinkingTest {
         // What the app's own build says of its entry points: the application of its manifest, and this test's main.
         rules.add("-keep class " + SmallGame.class.getName() + " { <init>(); public static void main(...); }");
         return R8Command.builder(new Collecting())
-                .addProgramFiles(program())
+                .addProgramFiles(classesOnly())
                 .addProgramFiles(smallGame())
                 .addLibraryFiles(android())
                 .addLibraryResourceProvider(jdk())
@@ -147,6 +147,25 @@ class ShrinkingTest {
             program.add(Files.isDirectory(path) ? zipped("analytics-sdk.jar", path, "") : path);
         }
         return program;
+    }
+
+    /** The same without what else is in the jars, of which several have the same: an app's build takes it apart, too. */
+    private List<Path> classesOnly() throws IOException {
+        List<Path> stripped = new ArrayList<>();
+        for (Path jar : program()) {
+            Path target = directory.resolve("classes-of-" + jar.getFileName());
+            try (ZipFile zip = new ZipFile(jar.toFile());
+                    ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(target))) {
+                for (ZipEntry entry : Collections.list(zip.entries())) {
+                    if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {
+                        out.putNextEntry(new ZipEntry(entry.getName()));
+                        zip.getInputStream(entry).transferTo(out);
+                    }
+                }
+            }
+            stripped.add(target);
+        }
+        return stripped;
     }
 
     private Path smallGame() throws IOException {

@@ -100,7 +100,7 @@ public class StrictModeTest {
         ShadowLooper.idleMainLooper();
         UploadJobService service =
                 Robolectric.buildService(UploadJobService.class).create().get();
-        JobParameters parameters = UploadJobTest.parameters(again -> {});
+        JobParameters parameters = UploadJobTest.parameters();
         assertThat(service.onStartJob(parameters)).isTrue();
         assertThat(service.onStopJob(parameters)).isTrue();
         AndroidAnalytics.setConsent(Consent.DENIED);

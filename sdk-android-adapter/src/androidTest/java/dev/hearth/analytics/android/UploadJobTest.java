@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -36,12 +35,13 @@ import org.robolectric.shadows.ShadowLooper;
 @RunWith(RobolectricTestRunner.class)
 @Config(sdk = 34)
 public class UploadJobTest {
-    private final BlockingQueue<Boolean> finished = new LinkedBlockingQueue<>();
     private AndroidRig rig;
+    private UploadJobService service;
 
     @Before
     public void begin() throws IOException {
         rig = new AndroidRig();
+        service = newService();
     }
 
     @After
@@ -110,8 +110,7 @@ public class UploadJobTest {
         play("left");
         leave(activity);
         AndroidRig.pass(Duration.ofSeconds(36));
-        IJobService service = service();
-        service.startJob(parameters());
+        service().startJob(parameters());
         assertThat(isToBeTriedAgain()).isFalse();
         assertThat(rig.collector.names()).contains("session_start", "dialogue_open", "session_end");
         assertThat(Analytics.status().queuedEvents()).isZero();
@@ -136,14 +135,14 @@ public class UploadJobTest {
         rig.network(); // nothing is validated: the flush waits
         rig.start();
         play("left");
-        IJobService service = service();
-        service.startJob(parameters());
+        IJobService system = service();
+        system.startJob(parameters());
         ShadowLooper.idleMainLooper();
         eventually(() -> assertThat(jobThreads()).isEqualTo(1));
-        service.stopJob(parameters());
+        system.stopJob(parameters());
         ShadowLooper.idleMainLooper();
         eventually(() -> assertThat(jobThreads()).isZero());
-        assertThat(finished).as("the system knows").isEmpty();
+        assertThat(Shadows.shadowOf(service).getIsJobFinished()).as("the system knows").isFalse();
         assertThat(Analytics.status().queuedEvents()).isEqualTo(1);
     }
 
@@ -170,25 +169,27 @@ public class UploadJobTest {
                 .count();
     }
 
+    private static UploadJobService newService() {
+        return Robolectric.buildService(UploadJobService.class).create().get();
+    }
+
+    /** What the system calls for one job. */
     private IJobService service() {
-        UploadJobService service = Robolectric.buildService(UploadJobService.class).create().get();
+        service = newService();
         return IJobService.Stub.asInterface(service.onBind(new Intent()));
     }
 
-    private boolean isToBeTriedAgain() throws InterruptedException {
+    /** What the service tells the system; Robolectric's own keeps it, instead of handing it to the job's callback. */
+    private boolean isToBeTriedAgain() {
         eventually(() -> {
             ShadowLooper.idleMainLooper();
-            assertThat(finished).isNotEmpty();
+            assertThat(Shadows.shadowOf(service).getIsJobFinished()).isTrue();
         });
-        return finished.take();
+        return Shadows.shadowOf(service).getIsRescheduleNeeded();
     }
 
-    private JobParameters parameters() {
-        return parameters(finished::add);
-    }
-
-    /** What the system hands to a job; {@code whenFinished} is told whether it is to be tried again. */
-    static JobParameters parameters(Consumer<Boolean> whenFinished) {
+    /** What the system hands to a job. */
+    static JobParameters parameters() {
         IJobCallback.Stub callback = new IJobCallback.Stub() {
             @Override
             public void acknowledgeGetTransferredDownloadBytesMessage(int jobId, int workId, long bytes) {}
@@ -213,9 +214,7 @@ public class UploadJobTest {
             }
 
             @Override
-            public void jobFinished(int jobId, boolean again) {
-                whenFinished.accept(again);
-            }
+            public void jobFinished(int jobId, boolean again) {}
 
             @Override
             public void updateEstimatedNetworkBytes(
