@@ -5,7 +5,7 @@ set multiplot layout 1,2
 set logscale x
 set logscale y
 set grid
-set xtics ("50 %" 2, "90 %" 10, "99 %" 100, "99.9 %" 1000, "99.99 %" 10000)
+set xtics ("50 %%" 2, "90 %%" 10, "99 %%" 100, "99.9 %%" 1000, "99.99 %%" 10000)
 set ylabel "ns a call"
 set key top left
 set xrange [1:20000]
@@ -19,7 +19,7 @@ plot call."timerAlone.hgrm" using 4:1 with lines dt 2 title "timer alone", \
      call."openTelemetryEmit.hgrm" using 4:1 with lines title "OpenTelemetry emit (RAM)", \
      call."hearthTyped.hgrm" using 4:1 with lines lw 2 title "hearth typed", \
      call."hearthMap.hgrm" using 4:1 with lines lw 2 title "hearth map"
-set title "one call a frame, 240 frames a second"
+set title "50 calls a frame, 240 frames a second"
 plot frame."floor.hgrm" using 4:1 with lines title "floor: CRC32C and copy", \
      frame."hearth.hgrm" using 4:1 with lines lw 2 title "hearth typed"
 unset multiplot
