@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Senders implements AutoCloseable {
     private static final int ATTEMPTS_MAX = 30;
+    /** How often a batch is sent once more because its connection broke. */
+    private static final int BROKEN_MAX = 3;
+
     private static final long RETRY_SECONDS_MAX = 30;
     private static final int WAITING_A_CONNECTION = 2;
 
@@ -102,7 +105,17 @@ final class Senders implements AutoCloseable {
         byte[] body = batch.body(client.serverMillis());
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
             long began = System.nanoTime();
-            HttpResponse<String> response = post(client, body, batch.optedOut());
+            HttpResponse<String> response;
+            try {
+                response = post(client, body, batch.optedOut());
+            } catch (IOException e) {
+                // Its connection broke, as players' do: the same batch once more, which is counted once.
+                if (attempt > BROKEN_MAX) {
+                    throw e;
+                }
+                answers.addRetry();
+                continue;
+            }
             answers.addExchange(System.nanoTime() - began);
             int status = response.statusCode();
             if (status == 204 && batch.optedOut()) {
