@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures the game's frames under all {@link Conditions}, in turn and again and again, so that what the machine does besides
- * hits all of them alike; writes what came out as a page and a picture. {@code mvn -q -Pframes}; takes about ten minutes.
+ * hits all of them alike; writes what came out as a page and a picture. {@code mvn -q -Pframes}; takes about eight minutes.
  */
 final class FrameTimes {
     static final String KEY_ID = "frames";
@@ -29,7 +29,7 @@ final class FrameTimes {
 
     private static final int ROUNDS = Integer.getInteger("frames.rounds", 3);
     private static final int WARM_UP_SECONDS = Integer.getInteger("frames.warmUpSeconds", 8);
-    private static final int MEASURED_SECONDS = Integer.getInteger("frames.seconds", 30);
+    private static final int MEASURED_SECONDS = Integer.getInteger("frames.seconds", 20);
 
     /** As a game runs; 0 for as many as can be. */
     private static final int FRAMES_A_SECOND = Integer.getInteger("frames.perSecond", 60);
