@@ -128,7 +128,8 @@ public final class HttpEdge implements AutoCloseable {
         listening = Listening.on(server, settings, connections, guard);
         metrics.gauge("connections", "Open connections", guard::open);
         drain = settings.drain();
-        server.setHandler(new GracefulHandler(new RequestWatch(reading(handler(settings, parts)), metrics, guard)));
+        Handler answering = new LingeringClose(reading(handler(settings, parts)), settings.limits());
+        server.setHandler(new GracefulHandler(new RequestWatch(answering, metrics, guard)));
         server.setErrorHandler(new ErrorAnswers(settings.clock()));
         server.setStopTimeout(STOP_MAX.toMillis());
     }
