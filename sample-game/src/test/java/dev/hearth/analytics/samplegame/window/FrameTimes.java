@@ -21,14 +21,19 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures the game's frames under all {@link Conditions}, in turn and again and again, so that what the machine does besides
- * hits all of them alike; writes what came out as a page and a picture. {@code mvn -q -Pframes}; takes about eight minutes.
+ * hits all of them alike; writes what came out as a page and a picture. {@code mvn -q -Pframes}; takes 21 minutes.
  */
 final class FrameTimes {
     static final String KEY_ID = "frames";
     static final String KEY_SECRET = "frames-secret";
 
     private static final int ROUNDS = Integer.getInteger("frames.rounds", 3);
-    private static final int WARM_UP_SECONDS = Integer.getInteger("frames.warmUpSeconds", 8);
+    /**
+     * Long enough for the JVM to have compiled what a frame does, the library's part as well: before that, a call that makes a
+     * method due for compiling wakes the compiler's thread, and Linux may let that run first, on the core of the game.
+     */
+    private static final int WARM_UP_SECONDS = Integer.getInteger("frames.warmUpSeconds", 60);
+
     private static final int MEASURED_SECONDS = Integer.getInteger("frames.seconds", 20);
 
     /** As a game runs; 0 for as many as can be. */
