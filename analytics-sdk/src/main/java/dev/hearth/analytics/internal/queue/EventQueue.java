@@ -48,8 +48,11 @@ public final class EventQueue implements Closeable {
     private final LossLedger ledger = new LossLedger();
     private final DropCounts drops = new DropCounts();
     private final StoredRuns runs;
-    private final Upkeep upkeep;
-    private final PagesAhead pagesAhead;
+    private final QueueOptions options;
+    private final FileStore files;
+    private @Nullable Upkeep
+            upkeep; // I/O thread, as all below; made when it is needed, since opening would wait for it
+    private @Nullable PagesAhead pagesAhead;
     private long nextAdoptNanos;
     private boolean adoptedBefore;
 
@@ -65,12 +68,12 @@ public final class EventQueue implements Closeable {
 
     private EventQueue(
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
+        this.options = options;
+        this.files = files;
         this.clock = clock;
         this.log = log;
         appender = new Appender(options.segmentBytes());
         runs = new StoredRuns(directory, options, files, clock, random, log, appender, ledger, drops);
-        upkeep = new Upkeep(options, files, clock, appender, runs, drops);
-        pagesAhead = new PagesAhead(appender);
     }
 
     /**
@@ -81,7 +84,7 @@ public final class EventQueue implements Closeable {
     public static EventQueue open(
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
         EventQueue queue = unopened(directory, options, files, clock, random, log);
-        queue.attempt(queue.runs::start);
+        queue.startRun();
         return queue;
     }
 
@@ -170,10 +173,10 @@ public final class EventQueue implements Closeable {
         }
         boolean works = attempt(runs::start);
         works &= attempt(this::adopt);
-        works &= attempt(() -> runs.clean(upkeep::retire));
-        works &= attempt(upkeep::expire);
-        works &= attempt(upkeep::prepare);
-        works &= attempt(pagesAhead::touch);
+        works &= attempt(() -> runs.clean(upkeep()::retire));
+        works &= attempt(upkeep()::expire);
+        works &= attempt(upkeep()::prepare);
+        works &= attempt(pagesAhead()::touch);
         noteStorage(works);
         noteStored();
     }
@@ -300,6 +303,20 @@ public final class EventQueue implements Closeable {
         attempt(() -> runs.close(unused));
     }
 
+    private Upkeep upkeep() {
+        if (upkeep == null) {
+            upkeep = new Upkeep(options, files, clock, appender, runs, drops);
+        }
+        return upkeep;
+    }
+
+    private PagesAhead pagesAhead() {
+        if (pagesAhead == null) {
+            pagesAhead = new PagesAhead(appender);
+        }
+        return pagesAhead;
+    }
+
     /** So that the error of a page which the disk cannot give does not come up later in the game. */
     private void haveFaultsThrown(boolean likely) {
         if (likely || storageFailing) {
@@ -322,7 +339,7 @@ public final class EventQueue implements Closeable {
     }
 
     private void cleanUp() {
-        attempt(() -> runs.clean(upkeep::retire));
+        attempt(() -> runs.clean(upkeep()::retire));
         noteStored();
     }
 
@@ -361,11 +378,24 @@ public final class EventQueue implements Closeable {
         try {
             return step.get();
         } catch (IOException | RuntimeException | InternalError e) {
-            if (!storageFailing) {
-                storageFailing = true;
-                log.log(DiagnosticLog.Level.WARN, "the event queue cannot use its disk; it will try again", e);
-            }
+            noteFailure(e);
             return null;
+        }
+    }
+
+    /** An {@link #attempt} without a lambda, for which a caller of {@link #open} would wait. */
+    private void startRun() {
+        try {
+            runs.start();
+        } catch (IOException | RuntimeException | InternalError e) {
+            noteFailure(e);
+        }
+    }
+
+    private void noteFailure(Throwable e) {
+        if (!storageFailing) {
+            storageFailing = true;
+            log.log(DiagnosticLog.Level.WARN, "the event queue cannot use its disk; it will try again", e);
         }
     }
 

@@ -88,7 +88,7 @@ final class StoredRuns {
             StateFile state = StateFile.create(made.file(), files, info);
             SegmentSource newSource = new SegmentSource(made.file(), info, options.segmentBytes(), files, clock);
             Segment first = newSource.create();
-            current = new RunLog(made.file(), info, state, files, ledger::totals, scratch);
+            current = new RunLog(made.file(), info, state, files, ledger, scratch);
             source = newSource;
             own = made;
             namesDirty = true;
