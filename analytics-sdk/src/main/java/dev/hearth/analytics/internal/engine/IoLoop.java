@@ -67,6 +67,7 @@ final class IoLoop implements Runnable {
     private boolean dirty;
     private long dirtySinceNanos;
     private long forceLookedNanos;
+    private long forcedNanos;
     private long consentNanos;
     private boolean hurried;
     private boolean finished;
@@ -94,6 +95,7 @@ final class IoLoop implements Runnable {
         this.engine = engine;
         consentNanos = clock.monotonicNanos();
         forceLookedNanos = consentNanos;
+        forcedNanos = consentNanos - ROUND_NANOS;
         thread = new Thread(this, "hearth-analytics-io");
         thread.setDaemon(true);
     }
@@ -133,7 +135,7 @@ final class IoLoop implements Runnable {
         if ((bits & EventQueue.FIRST_DIRTY) != 0) {
             dirtied = true;
         }
-        if ((bits & (EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED)) == EventQueue.NEEDS_MAINTENANCE) {
+        if ((bits & EventQueue.SEGMENT_ENDED) != 0) {
             rolled = true;
         }
         if ((bits & EventQueue.CRITICAL) != 0) {
@@ -316,7 +318,8 @@ final class IoLoop implements Runnable {
     }
 
     /**
-     * Forces what is due: five seconds after it was appended, at the end of a segment, at once if it is critical.
+     * Forces what is due: five seconds after it was appended, at the end of a segment but once a second at most, at once if
+     * it is critical.
      *
      * @param urgent whether everything is due
      */
@@ -332,12 +335,16 @@ final class IoLoop implements Runnable {
             return FOREVER;
         }
         long left = dirtySinceNanos + FORCE_NANOS - nanos;
-        if (left > 0 && !critical && !rolled && !urgent) {
+        if (rolled) {
+            left = Math.min(left, forcedNanos + ROUND_NANOS - nanos);
+        }
+        if (left > 0 && !critical && !urgent) {
             return left;
         }
         critical = false;
         rolled = false;
         dirtySinceNanos = nanos;
+        forcedNanos = nanos;
         dirty = !queue.forceIfDirty();
         return dirty ? FORCE_NANOS : FOREVER;
     }

@@ -18,6 +18,9 @@ final class Appender {
 
     private static final int QUEUES_CAPACITY = 256;
 
+    /** The I/O thread is woken by the so manyth segment that comes to its end between two of its rounds. */
+    private static final int SEALED_A_ROUND_MAX = 2;
+
     /** In the answer of {@link #append}: there was room, but the disk could not give it. */
     static final int BROKEN = 1 << 30;
 
@@ -52,11 +55,11 @@ final class Appender {
         synchronized (lock) {
             int seq = stamp == SessionStamp.NONE ? 0 : stamp.nextSeq++;
             if (!hasRoom(padded, type.priority())) {
-                answer |= EventQueue.NEEDS_MAINTENANCE;
                 if (!roll()) {
                     mark.numbered(stamp, false);
                     return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
                 }
+                answer |= ended();
             }
             Segment target = active;
             if (target == null) {
@@ -94,6 +97,15 @@ final class Appender {
         }
         active = next;
         return true;
+    }
+
+    /**
+     * What an append answers that has taken the next segment. The I/O thread comes round once a second, and waking it takes
+     * the game's processor away where there are few: only if it would come too late.
+     */
+    private int ended() {
+        boolean hurry = spares.isEmpty() || sealed.size() >= SEALED_A_ROUND_MAX;
+        return hurry ? EventQueue.SEGMENT_ENDED | EventQueue.NEEDS_MAINTENANCE : EventQueue.SEGMENT_ENDED;
     }
 
     /** Offers a segment that is ready; it becomes the active one if there is none. */

@@ -31,7 +31,10 @@ public final class EventQueue implements Closeable {
     /** In the answer of {@link #append}: the event was dropped, and counted. */
     public static final int DROPPED = 1;
 
-    /** In the answer of {@link #append}: {@link #maintain()} is needed soon, since a segment was taken or none is left. */
+    /**
+     * In the answer of {@link #append}: {@link #maintain()} is needed soon, since none of the segments that were ready is
+     * left, or since they are taken faster than it comes round.
+     */
     public static final int NEEDS_MAINTENANCE = 2;
 
     /** In the answer of {@link #append}: everything had been forced, and now this event is not. */
@@ -39,6 +42,9 @@ public final class EventQueue implements Closeable {
 
     /** In the answer of {@link #append}: the event is critical; {@link #forceIfDirty()} should be called at once. */
     public static final int CRITICAL = 8;
+
+    /** In the answer of {@link #append}: a segment has come to its end; the next round should force it. */
+    public static final int SEGMENT_ENDED = 16;
 
     private static final long ADOPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -98,7 +104,8 @@ public final class EventQueue implements Closeable {
      * Appends an event. Any thread; one short lock, no I/O, no allocation, never throws. When it has returned without
      * {@link #DROPPED}, the event survives a kill of the process. The buffer can be reused at once.
      *
-     * @return a set of {@link #DROPPED}, {@link #NEEDS_MAINTENANCE}, {@link #FIRST_DIRTY}, {@link #CRITICAL}
+     * @return a set of {@link #DROPPED}, {@link #NEEDS_MAINTENANCE}, {@link #FIRST_DIRTY}, {@link #CRITICAL}, {@link
+     *     #SEGMENT_ENDED}
      */
     public int append(RecordBuffer record, SessionStamp stamp) {
         return append(record, stamp, clock.wallMillis(), clock.monotonicNanos());
