@@ -3,7 +3,6 @@ package dev.hearth.analytics;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ public final class Analytics {
      * running client's log, and answers the running client. After {@link #shutdown} it can be started again.
      */
     public static AnalyticsClient start(AnalyticsConfig config) {
-        return startUnlessRunning(() -> AnalyticsClient.start(config));
+        return startUnlessRunning(config, null);
     }
 
     /**
@@ -37,10 +36,10 @@ public final class Analytics {
      * See {@link AnalyticsClient#start(AnalyticsConfig, Executor)}.
      */
     public static AnalyticsClient start(AnalyticsConfig config, Executor executor) {
-        return startUnlessRunning(() -> AnalyticsClient.start(config, executor));
+        return startUnlessRunning(config, executor);
     }
 
-    private static AnalyticsClient startUnlessRunning(Supplier<AnalyticsClient> start) {
+    private static AnalyticsClient startUnlessRunning(AnalyticsConfig config, @Nullable Executor executor) {
         synchronized (STARTING) {
             AnalyticsClient running = client;
             if (replaced) {
@@ -50,7 +49,8 @@ public final class Analytics {
                 ClientFactory.reportSecondStart(running);
                 return running;
             }
-            AnalyticsClient started = start.get();
+            AnalyticsClient started =
+                    executor == null ? AnalyticsClient.start(config) : AnalyticsClient.start(config, executor);
             client = started;
             return started;
         }

@@ -87,8 +87,12 @@ public final class AnalyticsConfig {
         requireSecure(endpoint, allowCleartext);
     }
 
-    /** Begins a configuration. */
+    /**
+     * Begins a configuration. The first time in a process, a thread of the library's begins to load its classes, so that
+     * {@link Analytics#start} does not have to; it ends when it has done so, and touches nothing else.
+     */
     public static Builder builder() {
+        ClientFactory.preload();
         return new Builder();
     }
 

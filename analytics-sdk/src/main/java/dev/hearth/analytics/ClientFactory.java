@@ -1,11 +1,17 @@
 package dev.hearth.analytics;
 
 import dev.hearth.analytics.internal.engine.Engine;
+import dev.hearth.analytics.internal.engine.Preload;
 import java.util.concurrent.Executor;
 
 /** The one class of the public package that knows the engine. */
 final class ClientFactory {
     private ClientFactory() {}
+
+    /** Has the classes loaded that a start will need, on another thread. */
+    static void preload() {
+        Preload.begin();
+    }
 
     static AnalyticsClient start(AnalyticsConfig config) {
         return Engine.start(config);

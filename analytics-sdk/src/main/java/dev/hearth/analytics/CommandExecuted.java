@@ -28,7 +28,7 @@ public final class CommandExecuted implements Event {
     /** How long it took: {@value #DURATION_MS_MIN} to {@value #DURATION_MS_MAX} ms, or cut to it. */
     public static final Field DURATION_MS = TYPE.field("duration_ms");
 
-    private static final ThreadLocal<CommandExecuted> OF_THREAD = ThreadLocal.withInitial(CommandExecuted::new);
+    private static final ThreadLocal<CommandExecuted> OF_THREAD = new ThreadLocal<>();
 
     private String command = "";
     private long durationMs = 0;
@@ -46,7 +46,7 @@ public final class CommandExecuted implements Event {
      */
     public static CommandExecuted of(String command) {
         CommandExecuted event = OF_THREAD.get();
-        if (event.open) {
+        if (event == null || event.open) {
             event = new CommandExecuted();
             OF_THREAD.set(event);
         }

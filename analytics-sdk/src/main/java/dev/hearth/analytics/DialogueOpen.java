@@ -22,7 +22,7 @@ public final class DialogueOpen implements Event {
     /** Who speaks: a text that matches {@code ^[A-Za-z0-9_.:-]{1,64}$}. */
     public static final Field NPC_ID = TYPE.field("npc_id");
 
-    private static final ThreadLocal<DialogueOpen> OF_THREAD = ThreadLocal.withInitial(DialogueOpen::new);
+    private static final ThreadLocal<DialogueOpen> OF_THREAD = new ThreadLocal<>();
 
     private String dialogueId = "";
     private String npcId = "";
@@ -40,7 +40,7 @@ public final class DialogueOpen implements Event {
      */
     public static DialogueOpen of(String dialogueId) {
         DialogueOpen event = OF_THREAD.get();
-        if (event.open) {
+        if (event == null || event.open) {
             event = new DialogueOpen();
             OF_THREAD.set(event);
         }

@@ -2,13 +2,14 @@ package dev.hearth.analytics;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event that is filled in while there is no client to take it: its values, as they were set. Allocates, unlike the
  * builder of a running client. One thread fills it in.
  */
-final class HeldEvent implements EventBuilder {
+final class HeldEvent implements EventBuilder, Consumer<AnalyticsClient> {
     /** The longest text that says anything, {@value} characters: one more than a schema can allow. */
     static final int TEXT_CHARS_MAX = 65;
 
@@ -62,7 +63,8 @@ final class HeldEvent implements EventBuilder {
     }
 
     /** Fills the same event in on {@code running}, and tracks it. */
-    void make(AnalyticsClient running) {
+    @Override
+    public void accept(AnalyticsClient running) {
         EventBuilder builder = running.event(typeAsGiven());
         for (Map.Entry<Field, Object> each : values.entrySet()) {
             Object value = each.getValue();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A client that is started by another thread. Until then it holds what is called, in memory and bounded, and then makes the
  * calls up in their order and with their times; afterwards it hands each call on. Touches neither disk nor network itself.
  */
-final class StartingClient implements AnalyticsClient {
+final class StartingClient implements AnalyticsClient, Runnable {
     /** How long a decision on consent waits for the start, so that it is on the disk when the call returns: {@value} ms. */
     static final long CONSENT_MILLIS_MAX = 2_000;
 
@@ -44,7 +44,7 @@ final class StartingClient implements AnalyticsClient {
     /** Has {@code executor} start it. */
     StartingClient startOn(Executor executor) {
         try {
-            executor.execute(this::start);
+            executor.execute(this);
         } catch (RejectedExecutionException e) {
             fail(e);
         }
@@ -68,7 +68,9 @@ final class StartingClient implements AnalyticsClient {
         }
     }
 
-    private void start() {
+    /** Starts the client that is waited for; the executor's one task. */
+    @Override
+    public void run() {
         AnalyticsClient started;
         try {
             started = AnalyticsClient.start(config.toBuilder().clock(clock).build());
@@ -149,7 +151,7 @@ final class StartingClient implements AnalyticsClient {
     }
 
     void track(HeldEvent event) {
-        event(event.name(), event.bytes(), event::make);
+        event(event.name(), event.bytes(), event);
     }
 
     static String name(@Nullable EventType type) {

@@ -21,7 +21,7 @@ public final class VillageActive implements Event {
     /** What showed it. Required. */
     public static final Field SOURCE = TYPE.field("source");
 
-    private static final ThreadLocal<VillageActive> OF_THREAD = ThreadLocal.withInitial(VillageActive::new);
+    private static final ThreadLocal<VillageActive> OF_THREAD = new ThreadLocal<>();
 
     private Source source = Source.values()[0];
     /** A bit for each field that is set. */
@@ -38,7 +38,7 @@ public final class VillageActive implements Event {
      */
     public static VillageActive of(Source source) {
         VillageActive event = OF_THREAD.get();
-        if (event.open) {
+        if (event == null || event.open) {
             event = new VillageActive();
             OF_THREAD.set(event);
         }

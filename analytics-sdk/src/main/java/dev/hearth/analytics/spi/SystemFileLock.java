@@ -3,10 +3,10 @@ package dev.hearth.analytics.spi;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,8 @@ final class SystemFileLock implements Closeable {
         FileChannel channel = null;
         FileLock lock = null;
         try {
-            channel = FileChannel.open(file.toPath(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = new RandomAccessFile(file, "rw")
+                    .getChannel(); // which makes the file, and is closed with the channel
             lock = channel.tryLock();
             return lock == null ? null : new SystemFileLock(property, channel);
         } catch (OverlappingFileLockException e) {

@@ -32,7 +32,10 @@ enum SystemFileStore implements FileStore {
 
     @Override
     public void createDirectories(File directory) throws IOException {
-        Files.createDirectories(directory.toPath());
+        if (directory.isDirectory() || directory.mkdirs()) {
+            return; // the shorter way, by what every JVM has loaded
+        }
+        Files.createDirectories(directory.toPath()); // says why not
     }
 
     @Override

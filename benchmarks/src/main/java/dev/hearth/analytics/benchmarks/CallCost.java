@@ -14,36 +14,45 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs {@link TrackBenchmark} and prints one table: what a call costs, and how that compares, in one run. Then the
- * throughput of four threads against that of one; with the argument {@code threads}, that alone.
+ * throughput of four threads against that of one; with the argument {@code threads}, that alone. With {@code short}, the
+ * table alone, of one process each and a quarter of the iterations: two minutes, to see where a change goes.
  */
 public final class CallCost {
     private static final List<String> CONTENDERS = List.of(
             "timerAlone", "floorCrcAndCopy", "chronicleAppend", "openTelemetryEmit", "hearthTyped", "hearthMap");
     private static final int THREADS = 4;
     private static final int WARM_UPS_OF_THREADS = 20;
+    private static final int WARM_UPS_IF_SHORT = 40;
+    private static final int ITERATIONS_IF_SHORT = 50;
     private static final int ITERATIONS_OF_THREADS = 40;
 
     private CallCost() {}
 
     public static void main(String[] args) throws RunnerException, IOException {
+        boolean shortened = List.of(args).contains("short");
         if (!List.of(args).contains("threads")) {
-            callCost();
+            callCost(shortened);
+        }
+        if (shortened) {
+            return;
         }
         ratio(THREADS + " threads / 1 thread, calls a second", throughput(THREADS), throughput(1));
     }
 
-    private static void callCost() throws RunnerException, IOException {
-        Map<String, RunResult> results = byName(new Runner(options()
-                        .include(TrackBenchmark.class.getSimpleName())
-                        .addProfiler(GCProfiler.class)
-                        .build())
-                .run());
+    private static void callCost(boolean shortened) throws RunnerException, IOException {
+        ChainedOptionsBuilder options =
+                options().include(TrackBenchmark.class.getSimpleName()).addProfiler(GCProfiler.class);
+        if (shortened) {
+            options.forks(1).warmupIterations(WARM_UPS_IF_SHORT).measurementIterations(ITERATIONS_IF_SHORT);
+        }
+        Map<String, RunResult> results = byName(new Runner(options.build()).run());
         System.out.println("| call | p50 ns | p99 ns | p99.9 ns | B/op |");
         System.out.println("|---|---|---|---|---|");
         for (String contender : CONTENDERS) {

@@ -1,17 +1,22 @@
 package dev.hearth.analytics.benchmarks;
 
 import dev.hearth.analytics.AnalyticsClient;
+import dev.hearth.analytics.AnalyticsConfig;
+import dev.hearth.analytics.Consent;
+import dev.hearth.analytics.EventType;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code start} and the first calls at once after it cost the caller in a cold JVM, started by the caller itself and by
- * an executor. Without arguments: starts itself {@value #ROUNDS} times each in fresh JVMs and prints the distribution; each
+ * What {@code start} and the first calls at once after it cost the caller in a cold JVM, with the library's own transport
+ * and nobody who answers, started by the caller itself and by an executor. Without arguments: starts itself {@value #ROUNDS} times each in fresh JVMs and prints the distribution; each
  * child prints its own nanoseconds.
  */
 public final class ColdStart {
@@ -36,16 +41,26 @@ public final class ColdStart {
             rounds.add(round(who));
         }
         System.out.println("started by the " + who + ":");
-        print("start()", rounds, 0);
-        print("setVillage()", rounds, 1);
-        print("first track()", rounds, 2);
-        print("second track()", rounds, 3);
+        print("configuration", rounds, 0);
+        print("start()", rounds, 1);
+        print("setVillage()", rounds, 2);
+        print("first track()", rounds, 3);
+        print("second track()", rounds, 4);
     }
 
     private static void child(boolean byExecutor) throws IOException {
-        var config =
-                HearthState.config(Files.createTempDirectory(Payloads.directory(), "cold"), new InstantCollector());
-        var event = Payloads.EVENT;
+        Path directory = Files.createTempDirectory(Payloads.directory(), "cold");
+        EventType event = Payloads.EVENT;
+        long configuring = System.nanoTime();
+        AnalyticsConfig config = AnalyticsConfig.builder()
+                .endpoint(URI.create("http://127.0.0.1:9"))
+                .clientKey("benchmark", "0123456789abcdef0123456789abcdef")
+                .storageDirectory(directory.toFile())
+                .appVersion("1.0.0")
+                .platform("desktop")
+                .defaultConsent(Consent.GRANTED)
+                .eventTypes(event)
+                .build();
         long begin = System.nanoTime();
         AnalyticsClient client = byExecutor
                 ? AnalyticsClient.start(config, task -> new Thread(task).start())
@@ -67,8 +82,8 @@ public final class ColdStart {
                 .set(Payloads.HEALTH_LEFT, 0.25)
                 .track();
         long second = System.nanoTime();
-        System.out.println(
-                (started - begin) + " " + (village - started) + " " + (first - village) + " " + (second - first));
+        System.out.println((begin - configuring) + " " + (started - begin) + " " + (village - started) + " "
+                + (first - village) + " " + (second - first));
         client.shutdown(5, TimeUnit.SECONDS);
     }
 

@@ -120,8 +120,7 @@ final class EventClassWriter {
         if (fields.isEmpty()) {
             line("    private static final " + className + " ONLY = new " + className + "();\n");
         } else {
-            line("    private static final ThreadLocal<" + className + "> OF_THREAD = ThreadLocal.withInitial("
-                    + className + "::new);\n");
+            line("    private static final ThreadLocal<" + className + "> OF_THREAD = new ThreadLocal<>();\n");
             for (FieldWriter field : fields) {
                 line("    private " + field.type + " " + field.name + " = " + field.nothing() + ";");
             }
@@ -164,7 +163,7 @@ final class EventClassWriter {
             line("        return ONLY;");
         } else {
             line("        " + className + " event = OF_THREAD.get();");
-            line("        if (event.open) {");
+            line("        if (event == null || event.open) {");
             line("            event = new " + className + "();");
             line("            OF_THREAD.set(event);");
             line("        }");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * of clients, and reused: nothing here allocates. One thread only.
  */
 final class Draft implements EventBuilder {
-    private static final ThreadLocal<Draft> OF_THREAD = ThreadLocal.withInitial(Draft::new);
+    private static final ThreadLocal<Draft> OF_THREAD = new ThreadLocal<>();
 
     private final RecordBuffer record = new RecordBuffer();
     private @Nullable Tracker tracker;
@@ -28,7 +28,12 @@ final class Draft implements EventBuilder {
     private Draft() {}
 
     static Draft ofThread() {
-        return OF_THREAD.get();
+        Draft draft = OF_THREAD.get();
+        if (draft == null) { // by hand: the first call on a thread must not wait for a lambda to be made
+            draft = new Draft();
+            OF_THREAD.set(draft);
+        }
+        return draft;
     }
 
     /** Begins an event. {@code newType} null, and {@code newRefusal} not, for one that is dropped in any case. */

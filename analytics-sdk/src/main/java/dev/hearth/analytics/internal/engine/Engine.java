@@ -21,6 +21,7 @@ import dev.hearth.analytics.internal.time.ServerTime;
 import dev.hearth.analytics.internal.upload.LastUpload;
 import dev.hearth.analytics.internal.upload.UploadParts;
 import dev.hearth.analytics.internal.upload.Uploader;
+import dev.hearth.analytics.internal.wire.RemoteConfig;
 import dev.hearth.analytics.internal.wire.RequestSigner;
 import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.DiagnosticLog;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The client: puts the parts together, and hands each call to the part that answers it. */
@@ -42,13 +45,15 @@ public final class Engine implements AnalyticsClient {
 
     private static final int SEGMENT_BYTES_MAX = 1 << 20;
 
+    private final AnalyticsConfig config;
     private final Clock clock;
     private final DiagnosticLog log;
+    private final Random random;
+    private final Hooks hooks;
     private final ConsentKeeper consent;
     private final EventQueue queue;
     private final ServerTime time;
     private final SessionTracker sessions;
-    private final Uploader uploader;
     private final IoLoop io;
     private final Tracker tracker;
     private final boolean optOutPing;
@@ -56,11 +61,12 @@ public final class Engine implements AnalyticsClient {
     private final AtomicBoolean running = new AtomicBoolean(true);
 
     private Engine(AnalyticsConfig config, @Nullable DropListener dropListener) {
+        this.config = config;
         clock = config.clock();
         log = new ThrottledLog(config.diagnosticLog(), clock);
         optOutPing = config.optOutPing();
         Random configured = config.random();
-        Random random = configured == null ? new SystemRandom() : configured;
+        random = configured == null ? new SystemRandom() : configured;
         File directory = config.storageDirectory();
         consent = new ConsentKeeper(
                 new ConsentStore(directory),
@@ -71,26 +77,13 @@ public final class Engine implements AnalyticsClient {
         boolean backlog = new File(directory, "runs").exists();
         queue = openIfCollecting(config, consent, random, log);
         time = new ServerTime(clock.wallMillis(), clock.monotonicNanos());
+        hooks = new Hooks();
         sessions =
-                new SessionTracker(queue, clock, random, config.sessionTimeout().toNanos(), this::appendedForSession);
-        UploadParts parts = new UploadParts(
-                queue,
-                time,
-                clock,
-                random,
-                log,
-                config.endpoint(),
-                new RequestSigner(config.clientKeyId(), config.clientKeySecret()),
-                directory,
-                config.connectivityGate(),
-                config.transport(),
-                config.flushInterval().toMillis());
-        uploader = new Uploader(parts, remote -> sessions.setSampling(remote.sampling()), this::wake);
-        DailyActivity activity = new DailyActivity(directory, queue, time, log);
-        io = new IoLoop(queue, consent, sessions, activity, time, uploader, clock, log, backlog, this::applyConsent);
+                new SessionTracker(queue, clock, random, config.sessionTimeout().toNanos(), hooks);
+        io = new IoLoop(queue, consent, sessions, time, clock, log, backlog, this);
         Catalog catalog = new Catalog(config.eventTypes());
         DropReport report = new DropReport(log, config.debug(), dropListener);
-        tracker = new Tracker(catalog, consent, sessions, queue, io::appended, report);
+        tracker = new Tracker(catalog, consent, sessions, queue, io, report);
     }
 
     /** Nothing is written, not even a directory, before something is collected; the I/O thread opens it then. */
@@ -181,7 +174,7 @@ public final class Engine implements AnalyticsClient {
             }
             boolean revoked = consent.decide(decided, this::applyConsent);
             if (revoked && optOutPing) {
-                uploader.optOut();
+                io.optOut();
             }
             applyConsent();
             io.wake();
@@ -265,11 +258,12 @@ public final class Engine implements AnalyticsClient {
         for (Map.Entry<DropReason, Long> drop : stats.drops().entrySet()) {
             status.dropped(drop.getKey(), drop.getValue());
         }
-        LastUpload last = uploader.lastUpload();
+        Uploader uploader = io.madeUploader();
+        LastUpload last = uploader == null ? null : uploader.lastUpload();
         if (last != null) {
             status.lastUpload(Instant.ofEpochMilli(last.wallMillis()), last.outcome());
         }
-        Long retryMillis = uploader.retryWallMillis();
+        Long retryMillis = uploader == null ? null : uploader.retryWallMillis();
         if (retryMillis != null) {
             status.retryAt(Instant.ofEpochMilli(retryMillis));
         }
@@ -281,22 +275,37 @@ public final class Engine implements AnalyticsClient {
         return status.build();
     }
 
+    /** What delivers, for the I/O thread, which makes it when it begins. */
+    Uploader makeUploader() {
+        UploadParts parts = new UploadParts(
+                queue,
+                time,
+                clock,
+                random,
+                log,
+                config.endpoint(),
+                new RequestSigner(config.clientKeyId(), config.clientKeySecret()),
+                config.storageDirectory(),
+                config.connectivityGate(),
+                config.transport(),
+                config.flushInterval().toMillis());
+        return new Uploader(parts, hooks, hooks);
+    }
+
+    /** What tracks the days, for the I/O thread. */
+    DailyActivity makeActivity() {
+        return new DailyActivity(config.storageDirectory(), queue, time, log);
+    }
+
     /** One at a time, so that what is applied last is what holds. */
-    private void applyConsent() {
+    void applyConsent() {
         synchronized (applying) {
-            uploader.setSending(consent.isSending());
+            Uploader uploader = io.madeUploader();
+            if (uploader != null) {
+                uploader.setSending(consent.isSending());
+            }
             sessions.setEnabled(consent.isCollecting());
         }
-    }
-
-    /** A session has begun or ended, which changes how often the thread goes round. */
-    private void appendedForSession(int bits) {
-        io.appended(bits);
-        io.wake();
-    }
-
-    private void wake() {
-        io.wake();
     }
 
     private byte @Nullable [] village(String villageId) {
@@ -321,5 +330,27 @@ public final class Engine implements AnalyticsClient {
                 .appVersion(config.appVersion())
                 .platform(config.platform())
                 .build();
+    }
+
+    /** What the parts tell each other by way of the engine: one class, since a start waits for each lambda to be made. */
+    final class Hooks implements IntConsumer, Consumer<RemoteConfig>, Runnable {
+        /** A session has begun or ended, which changes how often the thread goes round. */
+        @Override
+        public void accept(int bits) {
+            io.appended(bits);
+            io.wake();
+        }
+
+        /** The collector's configuration has come. */
+        @Override
+        public void accept(RemoteConfig remote) {
+            sessions.setSampling(remote.sampling());
+        }
+
+        /** There is something to do for the I/O thread. */
+        @Override
+        public void run() {
+            io.wake();
+        }
     }
 }

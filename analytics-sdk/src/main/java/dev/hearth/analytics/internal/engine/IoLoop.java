@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that does all that the game's threads must not wait for: files, sessions' signs of life, uploads. It goes
@@ -39,13 +40,11 @@ final class IoLoop implements Runnable {
     private final EventQueue queue;
     private final ConsentKeeper consent;
     private final SessionTracker sessions;
-    private final DailyActivity activity;
     private final ServerTime time;
-    private final Uploader uploader;
     private final Clock clock;
     private final DiagnosticLog log;
     private final boolean backlog;
-    private final Runnable applyConsent;
+    private final Engine engine;
     private final RecordBuffer recovered = new RecordBuffer();
     private final List<FlushRequest> flushes = new ArrayList<>(); // guarded by itself
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -58,42 +57,45 @@ final class IoLoop implements Runnable {
     private volatile boolean stopping;
     private volatile boolean leaving;
     private volatile boolean deliveredAll;
+    private volatile boolean optOutAsked;
 
-    private boolean prepared; // I/O thread, as all below
+    /** Written by the I/O thread, when it begins. */
+    private volatile @Nullable Uploader uploader;
+
+    private @Nullable DailyActivity activity; // I/O thread, as all below
+    private boolean prepared;
     private boolean dirty;
     private long dirtySinceNanos;
     private long forceLookedNanos;
+    private long forcedNanos;
     private long consentNanos;
     private boolean hurried;
     private boolean finished;
 
     /**
      * @param backlog whether earlier runs may have left events
-     * @param applyConsent has sessions and uploads obey what consent says now
+     * @param engine has sessions and uploads obey what consent says now
      */
     IoLoop(
             EventQueue queue,
             ConsentKeeper consent,
             SessionTracker sessions,
-            DailyActivity activity,
             ServerTime time,
-            Uploader uploader,
             Clock clock,
             DiagnosticLog log,
             boolean backlog,
-            Runnable applyConsent) {
+            Engine engine) {
         this.queue = queue;
         this.consent = consent;
         this.sessions = sessions;
-        this.activity = activity;
         this.time = time;
-        this.uploader = uploader;
         this.clock = clock;
         this.log = log;
         this.backlog = backlog;
-        this.applyConsent = applyConsent;
+        this.engine = engine;
         consentNanos = clock.monotonicNanos();
         forceLookedNanos = consentNanos;
+        forcedNanos = consentNanos - ROUND_NANOS;
         thread = new Thread(this, "hearth-analytics-io");
         thread.setDaemon(true);
     }
@@ -133,7 +135,7 @@ final class IoLoop implements Runnable {
         if ((bits & EventQueue.FIRST_DIRTY) != 0) {
             dirtied = true;
         }
-        if ((bits & (EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED)) == EventQueue.NEEDS_MAINTENANCE) {
+        if ((bits & EventQueue.SEGMENT_ENDED) != 0) {
             rolled = true;
         }
         if ((bits & EventQueue.CRITICAL) != 0) {
@@ -187,12 +189,27 @@ final class IoLoop implements Runnable {
     /** Has the thread end without sending more. */
     void leave() {
         leaving = true;
-        uploader.cancel();
+        Uploader made = uploader;
+        if (made != null) {
+            made.cancel();
+        }
         wake();
     }
 
     boolean hasDeliveredAll() {
         return deliveredAll;
+    }
+
+    /** What delivers; null before the thread has come to make it. Any thread. */
+    @Nullable
+    Uploader madeUploader() {
+        return uploader;
+    }
+
+    /** Has the collector told that a player has opted out. Any thread. */
+    void optOut() {
+        optOutAsked = true;
+        wake();
     }
 
     private long runOnce() {
@@ -203,16 +220,16 @@ final class IoLoop implements Runnable {
         if (consent.isPurgeDue() && !purge()) {
             return leaving
                     ? close()
-                    : uploader.isFree() ? AFTER_ERROR_NANOS : FOREVER; // an exchange unparks at its end
+                    : uploader().isFree() ? AFTER_ERROR_NANOS : FOREVER; // an exchange unparks at its end
         }
         prepare();
         openOrMaintain();
         recoverSessions();
         long next = sessions.tick(wallMillis, nanos, jumpMillis);
         for (OpenedSession session : sessions.takeOpened()) {
-            activity.opened(session);
+            activity().opened(session);
         }
-        activity.tick(sessions.context(), wallMillis, nanos);
+        activity().tick(sessions.context(), wallMillis, nanos);
         List<FlushRequest> asked = asked();
         next = Math.min(next, force(clock.monotonicNanos(), stopping || !asked.isEmpty()));
         next = Math.min(next, deliver(asked));
@@ -225,11 +242,29 @@ final class IoLoop implements Runnable {
         }
     }
 
+    /** Made here and not by the start, which would wait until the classes are loaded. */
+    private Uploader uploader() {
+        Uploader made = uploader;
+        if (made == null) {
+            made = engine.makeUploader();
+            uploader = made; // published before it obeys: whoever decides meanwhile does it the other way round
+            engine.applyConsent();
+        }
+        return made;
+    }
+
+    private DailyActivity activity() {
+        if (activity == null) {
+            activity = engine.makeActivity();
+        }
+        return activity;
+    }
+
     private void prepare() {
         if (prepared) {
             return;
         }
-        uploader.load(backlog);
+        uploader().load(backlog);
         prepared = true;
     }
 
@@ -240,7 +275,7 @@ final class IoLoop implements Runnable {
         } else if (consent.mayCollect()) {
             queue.maintain();
             consent.ready();
-            applyConsent.run();
+            engine.applyConsent();
         }
     }
 
@@ -251,23 +286,23 @@ final class IoLoop implements Runnable {
         for (AbandonedSession session : queue.takeAbandonedSessions()) {
             SessionTracker.recover(queue, session, recovered);
         }
-        activity.settle();
+        activity().settle();
     }
 
     private boolean purge() {
-        uploader.cancel();
-        if (!uploader.isFree()) {
+        uploader().cancel();
+        if (!uploader().isFree()) {
             return false;
         }
         int asked = consent.purgesAsked();
-        boolean purged = uploader.purge();
+        boolean purged = uploader().purge();
         purged &= queue.purge();
-        purged &= activity.purge();
+        purged &= activity().purge();
         if (!purged) {
             return false; // the word `purge` stays on the disk
         }
         consent.purged(asked);
-        applyConsent.run();
+        engine.applyConsent();
         return !consent.isPurgeDue();
     }
 
@@ -278,12 +313,13 @@ final class IoLoop implements Runnable {
         }
         consentNanos = nanos;
         if (consent.refresh()) {
-            applyConsent.run();
+            engine.applyConsent();
         }
     }
 
     /**
-     * Forces what is due: five seconds after it was appended, at the end of a segment, at once if it is critical.
+     * Forces what is due: five seconds after it was appended, at the end of a segment but once a second at most, at once if
+     * it is critical.
      *
      * @param urgent whether everything is due
      */
@@ -299,23 +335,31 @@ final class IoLoop implements Runnable {
             return FOREVER;
         }
         long left = dirtySinceNanos + FORCE_NANOS - nanos;
-        if (left > 0 && !critical && !rolled && !urgent) {
+        if (rolled) {
+            left = Math.min(left, forcedNanos + ROUND_NANOS - nanos);
+        }
+        if (left > 0 && !critical && !urgent) {
             return left;
         }
         critical = false;
         rolled = false;
         dirtySinceNanos = nanos;
+        forcedNanos = nanos;
         dirty = !queue.forceIfDirty();
         return dirty ? FORCE_NANOS : FOREVER;
     }
 
     private long deliver(List<FlushRequest> asked) {
         for (FlushRequest request : asked) {
-            if (request.begin(uploader.settled(), queue.stats().events())) {
-                uploader.hurry();
+            if (request.begin(uploader().settled(), queue.stats().events())) {
+                uploader().hurry();
             }
         }
-        long next = uploader.step(stopping || !asked.isEmpty());
+        if (optOutAsked) {
+            optOutAsked = false;
+            uploader().optOut();
+        }
+        long next = uploader().step(stopping || !asked.isEmpty());
         for (FlushRequest request : asked) {
             if (isAnswered(request)) {
                 synchronized (flushes) {
@@ -327,13 +371,17 @@ final class IoLoop implements Runnable {
     }
 
     private boolean isAnswered(FlushRequest request) {
-        boolean nothingToDo = uploader.isDrained() || !consent.isSending();
-        boolean lossesCanWait = nothingToDo || uploader.isPausing();
-        if (queue.stats().events() == 0 ? lossesCanWait : request.isReached(uploader.settled())) {
+        boolean nothingToDo = uploader().isDrained() || !consent.isSending();
+        boolean lossesCanWait = nothingToDo || uploader().isPausing();
+        if (queue.stats().events() == 0
+                ? lossesCanWait
+                : request.isReached(uploader().settled())) {
             request.answer(true);
             return true;
         }
-        if (nothingToDo || uploader.isHeldOff() || (request.isAbandoned() && uploader.isPausing())) {
+        if (nothingToDo
+                || uploader().isHeldOff()
+                || (request.isAbandoned() && uploader().isPausing())) {
             request.answer(false);
             return true;
         }
@@ -343,10 +391,11 @@ final class IoLoop implements Runnable {
     private long stopIfDone(long next) {
         if (!hurried) {
             hurried = true;
-            uploader.hurry();
+            uploader().hurry();
             return 0;
         }
-        boolean idle = uploader.isDrained() || uploader.isHeldOff() || !uploader.isGateOpen() || !consent.isSending();
+        boolean idle =
+                uploader().isDrained() || uploader().isHeldOff() || !uploader().isGateOpen() || !consent.isSending();
         return leaving || idle ? close() : next;
     }
 
@@ -359,7 +408,7 @@ final class IoLoop implements Runnable {
             }
             flushes.clear();
         }
-        uploader.close();
+        uploader().close();
         queue.close();
         return 0;
     }

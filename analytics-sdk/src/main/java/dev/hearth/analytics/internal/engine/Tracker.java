@@ -11,7 +11,6 @@ import dev.hearth.analytics.internal.session.SessionContext;
 import dev.hearth.analytics.internal.session.SessionTracker;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ final class Tracker {
     private final ConsentKeeper consent;
     private final SessionTracker sessions;
     private final EventQueue queue;
-    private final IntConsumer whenAppended;
+    private final IoLoop io;
     private final DropReport report;
     private final AtomicLong withoutConsent = new AtomicLong();
     private final AtomicLong afterShutdown = new AtomicLong();
@@ -35,13 +34,13 @@ final class Tracker {
             ConsentKeeper consent,
             SessionTracker sessions,
             EventQueue queue,
-            IntConsumer whenAppended,
+            IoLoop io,
             DropReport report) {
         this.catalog = catalog;
         this.consent = consent;
         this.sessions = sessions;
         this.queue = queue;
-        this.whenAppended = whenAppended;
+        this.io = io;
         this.report = report;
     }
 
@@ -148,7 +147,7 @@ final class Tracker {
         if (!consent.isCollecting()) {
             consent.purgeAgain(); // revoked in between: this one must not stay
         }
-        whenAppended.accept(appended);
+        io.appended(appended);
     }
 
     private void trackIfStill(Draft draft, int generation) {

@@ -18,7 +18,10 @@ final class Appender {
 
     private static final int QUEUES_CAPACITY = 256;
 
-    /** In the answer of {@link #append}: there was room, but the disk could not give it. */
+    /** The I/O thread is woken by the so manyth segment that comes to its end between two of its rounds. */
+    private static final int SEALED_A_ROUND_MAX = 2;
+
+    /** In the answer of {@link #append}: there was room, but the disk could not give it; the event may be in the next segment. */
     static final int BROKEN = 1 << 30;
 
     /** If so much was appended since the last force, the next record goes to a new page: it costs an eighth at most. */
@@ -38,6 +41,7 @@ final class Appender {
 
     Appender(int segmentBytes) {
         this.highReserve = segmentBytes / HIGH_SHARE;
+        DiskFaults.takeNow(); // has the class there before an error can come up while it is initialised
     }
 
     /**
@@ -52,20 +56,29 @@ final class Appender {
         synchronized (lock) {
             int seq = stamp == SessionStamp.NONE ? 0 : stamp.nextSeq++;
             if (!hasRoom(padded, type.priority())) {
-                answer |= EventQueue.NEEDS_MAINTENANCE;
                 if (!roll()) {
                     mark.numbered(stamp, false);
                     return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
                 }
+                answer |= ended();
             }
             Segment target = active;
             if (target == null) {
                 return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
             }
             int checksum = record.finish(nextOrdinal, seq);
-            if (!target.append(record.bytes(), length, checksum, nextOrdinal, priorityCode)) {
-                mark.numbered(stamp, false);
-                return BROKEN | EventQueue.DROPPED;
+            if (!append(target, record, length, checksum, priorityCode)) {
+                answer |= BROKEN;
+                try {
+                    target = leaveBroken();
+                } catch (InternalError e) {
+                    target = leaveBroken(); // it had not begun: the error of the store that was left out came up
+                }
+                if (target == null || !append(target, record, length, checksum, priorityCode)) {
+                    mark.numbered(stamp, false);
+                    return BROKEN | EventQueue.DROPPED | (target == null ? 0 : ended());
+                }
+                answer |= ended();
             }
             nextOrdinal++;
             appendedBytes += padded;
@@ -76,6 +89,14 @@ final class Appender {
             }
         }
         return answer;
+    }
+
+    private boolean append(Segment target, RecordBuffer record, int length, int checksum, int priorityCode) {
+        try {
+            return target.append(record.bytes(), length, checksum, nextOrdinal, priorityCode);
+        } catch (InternalError e) {
+            return false;
+        }
     }
 
     private boolean hasRoom(int bytes, Priority priority) {
@@ -94,6 +115,29 @@ final class Appender {
         }
         active = next;
         return true;
+    }
+
+    /**
+     * What an append answers that has taken the next segment. The I/O thread comes round once a second, and waking it takes
+     * the game's processor away where there are few: only if it would come too late.
+     */
+    private int ended() {
+        boolean hurry = spares.isEmpty() || sealed.size() >= SEALED_A_ROUND_MAX;
+        return hurry ? EventQueue.SEGMENT_ENDED | EventQueue.NEEDS_MAINTENANCE : EventQueue.SEGMENT_ENDED;
+    }
+
+    /**
+     * Leaves a segment of which the disk cannot give a page, for good; answers the next, or null if there is none. The last
+     * one is kept, and tried again with each append: it is whole again when the disk is.
+     */
+    private @Nullable Segment leaveBroken() {
+        Segment broken = active;
+        DiskFaults.takeNow(); // before anything is half done
+        if (broken == null || !roll()) {
+            return null;
+        }
+        broken.broken = true;
+        return active;
     }
 
     /** Offers a segment that is ready; it becomes the active one if there is none. */

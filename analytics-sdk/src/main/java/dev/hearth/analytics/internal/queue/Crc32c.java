@@ -7,18 +7,22 @@ import java.util.zip.Checksum;
  * Android 14), else our own by table. Both give the same results. Not thread-safe.
  */
 final class Crc32c {
+    private static final boolean IN_PLATFORM = isInPlatform();
+
     private Crc32c() {}
+
+    private static boolean isInPlatform() {
+        try {
+            Platform.create();
+            return true;
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
 
     /** A new checksum, begun. */
     static Checksum create() {
-        try {
-            return Class.forName("java.util.zip.CRC32C")
-                    .asSubclass(Checksum.class)
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException e) {
-            return new TableCrc32c();
-        }
+        return IN_PLATFORM ? Platform.create() : new TableCrc32c();
     }
 
     /** Of one stretch of bytes. */
@@ -26,5 +30,14 @@ final class Crc32c {
         checksum.reset();
         checksum.update(bytes, from, length);
         return (int) checksum.getValue();
+    }
+
+    /** Apart, since it cannot be linked where there is no such class. Not by reflection, whose first uses are slow. */
+    private static final class Platform {
+        private Platform() {}
+
+        static Checksum create() {
+            return new java.util.zip.CRC32C();
+        }
     }
 }

@@ -31,7 +31,10 @@ public final class EventQueue implements Closeable {
     /** In the answer of {@link #append}: the event was dropped, and counted. */
     public static final int DROPPED = 1;
 
-    /** In the answer of {@link #append}: {@link #maintain()} is needed soon, since a segment was taken or none is left. */
+    /**
+     * In the answer of {@link #append}: {@link #maintain()} is needed soon, since none of the segments that were ready is
+     * left, or since they are taken faster than it comes round.
+     */
     public static final int NEEDS_MAINTENANCE = 2;
 
     /** In the answer of {@link #append}: everything had been forced, and now this event is not. */
@@ -39,6 +42,9 @@ public final class EventQueue implements Closeable {
 
     /** In the answer of {@link #append}: the event is critical; {@link #forceIfDirty()} should be called at once. */
     public static final int CRITICAL = 8;
+
+    /** In the answer of {@link #append}: a segment has come to its end; the next round should force it. */
+    public static final int SEGMENT_ENDED = 16;
 
     private static final long ADOPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -48,8 +54,11 @@ public final class EventQueue implements Closeable {
     private final LossLedger ledger = new LossLedger();
     private final DropCounts drops = new DropCounts();
     private final StoredRuns runs;
-    private final Upkeep upkeep;
-    private final PagesAhead pagesAhead;
+    private final QueueOptions options;
+    private final FileStore files;
+    private @Nullable Upkeep
+            upkeep; // I/O thread, as all below; made when it is needed, since opening would wait for it
+    private @Nullable PagesAhead pagesAhead;
     private long nextAdoptNanos;
     private boolean adoptedBefore;
 
@@ -65,12 +74,12 @@ public final class EventQueue implements Closeable {
 
     private EventQueue(
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
+        this.options = options;
+        this.files = files;
         this.clock = clock;
         this.log = log;
         appender = new Appender(options.segmentBytes());
         runs = new StoredRuns(directory, options, files, clock, random, log, appender, ledger, drops);
-        upkeep = new Upkeep(options, files, clock, appender, runs, drops);
-        pagesAhead = new PagesAhead(appender);
     }
 
     /**
@@ -81,7 +90,7 @@ public final class EventQueue implements Closeable {
     public static EventQueue open(
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
         EventQueue queue = unopened(directory, options, files, clock, random, log);
-        queue.attempt(queue.runs::start);
+        queue.startRun();
         return queue;
     }
 
@@ -95,7 +104,8 @@ public final class EventQueue implements Closeable {
      * Appends an event. Any thread; one short lock, no I/O, no allocation, never throws. When it has returned without
      * {@link #DROPPED}, the event survives a kill of the process. The buffer can be reused at once.
      *
-     * @return a set of {@link #DROPPED}, {@link #NEEDS_MAINTENANCE}, {@link #FIRST_DIRTY}, {@link #CRITICAL}
+     * @return a set of {@link #DROPPED}, {@link #NEEDS_MAINTENANCE}, {@link #FIRST_DIRTY}, {@link #CRITICAL}, {@link
+     *     #SEGMENT_ENDED}
      */
     public int append(RecordBuffer record, SessionStamp stamp) {
         return append(record, stamp, clock.wallMillis(), clock.monotonicNanos());
@@ -170,10 +180,10 @@ public final class EventQueue implements Closeable {
         }
         boolean works = attempt(runs::start);
         works &= attempt(this::adopt);
-        works &= attempt(() -> runs.clean(upkeep::retire));
-        works &= attempt(upkeep::expire);
-        works &= attempt(upkeep::prepare);
-        works &= attempt(pagesAhead::touch);
+        works &= attempt(() -> runs.clean(upkeep()::retire));
+        works &= attempt(upkeep()::expire);
+        works &= attempt(upkeep()::prepare);
+        works &= attempt(pagesAhead()::touch);
         noteStorage(works);
         noteStored();
     }
@@ -300,6 +310,20 @@ public final class EventQueue implements Closeable {
         attempt(() -> runs.close(unused));
     }
 
+    private Upkeep upkeep() {
+        if (upkeep == null) {
+            upkeep = new Upkeep(options, files, clock, appender, runs, drops);
+        }
+        return upkeep;
+    }
+
+    private PagesAhead pagesAhead() {
+        if (pagesAhead == null) {
+            pagesAhead = new PagesAhead(appender);
+        }
+        return pagesAhead;
+    }
+
     /** So that the error of a page which the disk cannot give does not come up later in the game. */
     private void haveFaultsThrown(boolean likely) {
         if (likely || storageFailing) {
@@ -322,7 +346,7 @@ public final class EventQueue implements Closeable {
     }
 
     private void cleanUp() {
-        attempt(() -> runs.clean(upkeep::retire));
+        attempt(() -> runs.clean(upkeep()::retire));
         noteStored();
     }
 
@@ -361,11 +385,24 @@ public final class EventQueue implements Closeable {
         try {
             return step.get();
         } catch (IOException | RuntimeException | InternalError e) {
-            if (!storageFailing) {
-                storageFailing = true;
-                log.log(DiagnosticLog.Level.WARN, "the event queue cannot use its disk; it will try again", e);
-            }
+            noteFailure(e);
             return null;
+        }
+    }
+
+    /** An {@link #attempt} without a lambda, for which a caller of {@link #open} would wait. */
+    private void startRun() {
+        try {
+            runs.start();
+        } catch (IOException | RuntimeException | InternalError e) {
+            noteFailure(e);
+        }
+    }
+
+    private void noteFailure(Throwable e) {
+        if (!storageFailing) {
+            storageFailing = true;
+            log.log(DiagnosticLog.Level.WARN, "the event queue cannot use its disk; it will try again", e);
         }
     }
 

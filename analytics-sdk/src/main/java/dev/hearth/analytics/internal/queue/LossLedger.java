@@ -5,6 +5,7 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *         72 u64 count   80 u64 complement of the count   88 zeros
  * </pre>
  */
-final class LossLedger {
+final class LossLedger implements Supplier<Losses> {
     static final int ENTRIES = 256;
     static final int ENTRY_BYTES = 96;
     static final int BYTES = ENTRIES * ENTRY_BYTES;
@@ -101,7 +102,9 @@ final class LossLedger {
         buffer.put(bytes);
     }
 
-    synchronized Losses totals() {
+    /** The totals. */
+    @Override
+    public synchronized Losses get() {
         return read(buffer, base);
     }
 

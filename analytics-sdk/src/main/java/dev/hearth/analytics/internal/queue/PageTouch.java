@@ -16,37 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class PageTouch {
     static final int PAGE_BYTES = 4096;
 
-    private static final @Nullable MethodHandle GET_AND_ADD = find();
-
     private PageTouch() {}
-
-    private static @Nullable MethodHandle find() {
-        try {
-            Object longs = MethodHandles.class
-                    .getMethod("byteBufferViewVarHandle", Class.class, ByteOrder.class)
-                    .invoke(null, long[].class, ByteOrder.nativeOrder());
-            Class<?> mode = Class.forName("java.lang.invoke.VarHandle$AccessMode");
-            for (Object each : mode.getEnumConstants()) {
-                if (each.toString().equals("GET_AND_ADD")) {
-                    return (MethodHandle) Class.forName("java.lang.invoke.VarHandle")
-                            .getMethod("toMethodHandle", mode)
-                            .invoke(longs, each);
-                }
-            }
-            return null;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return null;
-        }
-    }
 
     /** Whether this platform can do it. */
     static boolean isSupported() {
-        return GET_AND_ADD != null;
+        return Adding.HANDLE != null;
     }
 
     /** Touches every page that begins at or behind {@code from}, and before {@code to}. */
     static void touch(ByteBuffer mapped, int from, int to) {
-        MethodHandle add = GET_AND_ADD;
+        MethodHandle add = Adding.HANDLE;
         if (add == null || !mapped.isDirect()) {
             return;
         }
@@ -65,5 +44,31 @@ final class PageTouch {
     /** The beginning of the first page that begins at or behind {@code offset}. */
     static int nextPage(int offset) {
         return (offset + PAGE_BYTES - 1) & -PAGE_BYTES;
+    }
+
+    /** Apart, so that the first thread that appends does not wait for the handle: only the I/O thread touches pages. */
+    private static final class Adding {
+        static final @Nullable MethodHandle HANDLE = find();
+
+        private Adding() {}
+
+        private static @Nullable MethodHandle find() {
+            try {
+                Object longs = MethodHandles.class
+                        .getMethod("byteBufferViewVarHandle", Class.class, ByteOrder.class)
+                        .invoke(null, long[].class, ByteOrder.nativeOrder());
+                Class<?> mode = Class.forName("java.lang.invoke.VarHandle$AccessMode");
+                for (Object each : mode.getEnumConstants()) {
+                    if (each.toString().equals("GET_AND_ADD")) {
+                        return (MethodHandle) Class.forName("java.lang.invoke.VarHandle")
+                                .getMethod("toMethodHandle", mode)
+                                .invoke(longs, each);
+                    }
+                }
+                return null;
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                return null;
+            }
+        }
     }
 }

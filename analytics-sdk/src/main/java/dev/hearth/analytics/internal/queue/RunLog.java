@@ -118,12 +118,31 @@ final class RunLog {
 
     /** Forces what was appended, up to where {@link #advance} has said. */
     void forceSegments() throws IOException {
+        IOException failure = null;
         for (Segment segment : segments) {
-            segment.force(segment.position);
+            try {
+                segment.force(segment.position);
+            } catch (IOException e) {
+                failure = e; // what lies behind it is forced none the less
+            }
         }
         if (active != null) {
             active.force(activeLimit);
         }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The same for the segments that are full; answers whether all ordinals before {@code to} lie in them. */
+    boolean forceSealed(long to) throws IOException {
+        boolean within = !segments.isEmpty() && to <= segments.get(segments.size() - 1).endOrdinal;
+        for (Segment segment : segments) {
+            if (within && segment.firstOrdinal < to) {
+                segment.force(segment.position);
+            }
+        }
+        return within;
     }
 
     boolean hasPending() {
@@ -162,14 +181,19 @@ final class RunLog {
                 region.losses);
     }
 
-    /** Cuts a batch and writes its extent down; null if there is nothing. The caller has forced the events. */
+    /**
+     * Cuts a batch and writes its extent down; null if there is nothing.
+     *
+     * @param durable has everything forced before the ordinal that it is given
+     */
     @Nullable
-    QueuedBatch cut(Predicate<? super QueuedEvent> take, UUID id) throws IOException {
+    QueuedBatch cut(Predicate<? super QueuedEvent> take, UUID id, Durable durable) throws IOException {
         Region region = read(control.cursor, end, take);
         Losses untold = control.untold(live.get());
         if (region.events.isEmpty() && region.losses.isEmpty() && untold.isEmpty()) {
             return null;
         }
+        durable.make(region.to());
         ControlBlock next = control.copy();
         next.batchId = id;
         next.batchTo = region.to();
@@ -354,5 +378,10 @@ final class RunLog {
             region.event(event);
         }
         return true;
+    }
+
+    /** Makes what lies before an ordinal durable. */
+    interface Durable {
+        void make(long beforeOrdinal) throws IOException;
     }
 }

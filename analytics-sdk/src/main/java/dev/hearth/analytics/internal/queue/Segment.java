@@ -40,6 +40,9 @@ final class Segment {
     /** The first ordinal behind this segment; 0 if it is empty. */
     long endOrdinal;
 
+    /** Whether the disk could not give a page of it: then it is not used again. Set before it is sealed. */
+    boolean broken;
+
     /** How much is on the disk for certain. I/O thread. */
     int forcedTo;
 
@@ -80,22 +83,35 @@ final class Segment {
             throw new IllegalStateException("not made to append to");
         }
         int at = position;
-        ((Buffer) target).position(at + RecordFormat.HEADER_BYTES);
-        target.put(record, RecordFormat.HEADER_BYTES, length - RecordFormat.HEADER_BYTES);
         int padded = RecordFormat.padded(length);
-        long first = ((long) (checksum ^ salt) << 32) | length;
-        boolean stored = areLaterPagesThere(target, record, length);
-        if (stored) {
-            target.putLong(at, first);
-            stored = isThere(target, at, first);
+        boolean stored = false;
+        try {
+            stored = store(target, at, record, length, checksum);
+        } catch (InternalError e) {
+            stored = false; // the JVM came by at once
         }
         if (!stored) {
-            wipe(target, at, padded);
+            try {
+                wipe(target, at, padded); // its beginning first
+            } catch (InternalError e) {
+                wipe(target, at, padded);
+            }
             return false;
         }
         note(ordinal, ordinal + 1, priorityCode, padded);
         position = at + padded;
         return true;
+    }
+
+    private boolean store(ByteBuffer target, int at, byte[] record, int length, int checksum) {
+        ((Buffer) target).position(at + RecordFormat.HEADER_BYTES);
+        target.put(record, RecordFormat.HEADER_BYTES, length - RecordFormat.HEADER_BYTES);
+        if (!areLaterPagesThere(target, record, length)) {
+            return false;
+        }
+        long first = ((long) (checksum ^ salt) << 32) | length;
+        target.putLong(at, first);
+        return isThere(target, at, first);
     }
 
     private boolean areLaterPagesThere(ByteBuffer target, byte[] record, int length) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * generation: that makes renaming it into place the whole replacement. Immutable.
  */
 final class SegmentName implements Comparable<SegmentName> {
-    private static final Pattern PATTERN = Pattern.compile("(\\d{8})(?:-(\\d{8})\\.(\\d{1,9}))?\\.seg");
-
     final int first;
     final int last;
     final int generation;
@@ -29,7 +27,7 @@ final class SegmentName implements Comparable<SegmentName> {
 
     /** Null if it is not the name of a segment. */
     static @Nullable SegmentName parse(String name) {
-        Matcher matcher = PATTERN.matcher(name);
+        Matcher matcher = Form.PATTERN.matcher(name);
         if (!matcher.matches()) {
             return null;
         }
@@ -95,5 +93,12 @@ final class SegmentName implements Comparable<SegmentName> {
     @Override
     public String toString() {
         return fileName();
+    }
+
+    /** Apart, since only a reader needs it: compiling a pattern takes longer than the rest of naming a file. */
+    private static final class Form {
+        static final Pattern PATTERN = Pattern.compile("(\\d{8})(?:-(\\d{8})\\.(\\d{1,9}))?\\.seg");
+
+        private Form() {}
     }
 }

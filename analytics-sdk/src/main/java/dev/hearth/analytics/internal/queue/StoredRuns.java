@@ -88,7 +88,7 @@ final class StoredRuns {
             StateFile state = StateFile.create(made.file(), files, info);
             SegmentSource newSource = new SegmentSource(made.file(), info, options.segmentBytes(), files, clock);
             Segment first = newSource.create();
-            current = new RunLog(made.file(), info, state, files, ledger::totals, scratch);
+            current = new RunLog(made.file(), info, state, files, ledger, scratch);
             source = newSource;
             own = made;
             namesDirty = true;
@@ -196,15 +196,34 @@ final class StoredRuns {
         appender.handOver(log, true);
         try {
             log.forceSegments();
-            log.state.force();
-            if (namesDirty) {
-                files.forceDirectory(own.file());
-                forceParents();
-                namesDirty = false;
-            }
+            forceState(log, own);
         } catch (IOException e) {
             appender.markDirty();
             throw e;
+        }
+    }
+
+    private void forceState(RunLog log, RunDirectory directoryOfLog) throws IOException {
+        log.state.force();
+        if (namesDirty) {
+            files.forceDirectory(directoryOfLog.file());
+            forceParents();
+            namesDirty = false;
+        }
+    }
+
+    /**
+     * Forces what lies before an ordinal of {@code log}. Each page that is forced interrupts the processors that the game
+     * runs on, so a burst that goes on is left alone as long as what is sent lies in the full segments before it.
+     */
+    private void forceBefore(RunLog log, long ordinal) throws IOException {
+        if (log != current || own == null) {
+            return; // a dead run's: nobody appends there
+        }
+        if (log.forceSealed(ordinal)) {
+            forceState(log, own);
+        } else {
+            force();
         }
     }
 
@@ -237,9 +256,8 @@ final class StoredRuns {
         if (pending != null) {
             return pending;
         }
-        force();
         for (RunLog run : runs()) {
-            QueuedBatch batch = run.cut(take, batchIds().next());
+            QueuedBatch batch = run.cut(take, batchIds().next(), ordinal -> forceBefore(run, ordinal));
             if (batch != null) {
                 return batch;
             }

@@ -41,7 +41,7 @@ final class Upkeep {
     /** Recycles a segment that is done with if another is wanted, else deletes it. */
     void retire(Segment segment) {
         SegmentSource source = runs.source();
-        boolean wanted = segment.mapped != null && wantsMore() && fits();
+        boolean wanted = segment.mapped != null && !segment.broken && wantsMore() && fits();
         if (source != null && wanted) {
             try {
                 Segment fresh = source.recycle(segment);

@@ -5,6 +5,7 @@ import dev.hearth.analytics.spi.Transport;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon thread that alone waits for a socket, so that a collector that hangs delays neither the sign of life nor the
@@ -16,29 +17,39 @@ final class Network {
     private final Transport transport;
     private final Clock clock;
     private final Runnable whenDone;
-    private final ThreadPoolExecutor executor;
+    private @Nullable ThreadPoolExecutor
+            executor; // I/O thread; made when it is needed, since the start would wait for it
 
     /** @param whenDone run on the network thread after each exchange */
     Network(Transport transport, Clock clock, Runnable whenDone) {
         this.transport = transport;
         this.clock = clock;
         this.whenDone = whenDone;
-        this.executor = new ThreadPoolExecutor(
-                1, 1, IDLE_MILLIS_MAX, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), Network::thread);
-        this.executor.allowCoreThreadTimeOut(true);
     }
 
+    /** I/O thread. */
     void start(Exchange exchange) {
-        executor.execute(() -> {
+        executor().execute(() -> {
             exchange.run(transport, clock);
             whenDone.run();
         });
     }
 
-    /** Ends the thread once the exchange it is at has ended. */
+    /** Ends the thread once the exchange it is at has ended. I/O thread. */
     void close() {
-        executor.execute(transport::close);
-        executor.shutdown();
+        executor().execute(transport::close);
+        executor().shutdown();
+    }
+
+    private ThreadPoolExecutor executor() {
+        ThreadPoolExecutor made = executor;
+        if (made == null) {
+            made = new ThreadPoolExecutor(
+                    1, 1, IDLE_MILLIS_MAX, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), Network::thread);
+            made.allowCoreThreadTimeOut(true);
+            executor = made;
+        }
+        return made;
     }
 
     private static Thread thread(Runnable task) {

@@ -12,7 +12,6 @@ import dev.hearth.analytics.internal.wire.BatchAnswer;
 import dev.hearth.analytics.internal.wire.BatchEncoder;
 import dev.hearth.analytics.internal.wire.ReadyEvent;
 import dev.hearth.analytics.internal.wire.RemoteConfig;
-import dev.hearth.analytics.okhttp.OkHttpTransport;
 import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.DiagnosticLog.Level;
@@ -77,6 +76,8 @@ public final class Uploader {
     private int skewCorrections;
 
     /**
+     * Made on the I/O thread, so that no start waits for the classes.
+     *
      * @param parts what the uploader works with
      * @param whenConfigured told of each configuration, on the I/O thread
      * @param unpark wakes the I/O thread
@@ -93,7 +94,7 @@ public final class Uploader {
         pause = new Pause(clock, parts.random, parts.gate, new PauseStore(parts.directory, log), log);
         quarantine = new Quarantine(parts.directory, log);
         this.unpark = unpark;
-        Transport transport = parts.transport == null ? OkHttpTransport.create() : parts.transport;
+        Transport transport = parts.transport == null ? new OwnTransport() : parts.transport;
         network = new Network(transport, clock, unpark);
         this.whenConfigured = whenConfigured;
     }

@@ -80,6 +80,7 @@ class ForcingTest {
         for (int i = 0; i < 1_400; i++) { // a segment has 128 KiB here
             client.track(DialogueOpen.of("a"));
         }
+        rig.step(Duration.ofSeconds(1)); // long before the events are due by their age
         eventually(() -> assertThat(forces()).isPositive());
         assertThat(client.status().drops()).isEmpty();
     }

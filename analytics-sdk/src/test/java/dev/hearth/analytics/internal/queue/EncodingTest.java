@@ -404,8 +404,7 @@ class EncodingTest {
                         "before DAMAGED 1",
                         "unknown EXPIRED 9",
                         "z".repeat(64) + " EXPIRED 1");
-        assertThat(ledger.totals().counts())
-                .isEqualTo(LossLedger.read(memory, 16).counts());
+        assertThat(ledger.get().counts()).isEqualTo(LossLedger.read(memory, 16).counts());
         for (int i = 0; i < 16; i++) {
             assertThat(memory.get(i)).isZero();
         }

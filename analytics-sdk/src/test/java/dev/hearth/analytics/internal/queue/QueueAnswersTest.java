@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,18 +40,32 @@ class QueueAnswersTest {
         assertThat(queue.append(TestEvents.high(record, 1), SessionStamp.NONE))
                 .isEqualTo(EventQueue.CRITICAL | EventQueue.FIRST_DIRTY);
         queue.maintain();
-        int answer = 0;
-        int appended = 0;
-        while (answer == 0) {
-            answer = append(queue, "c" + appended++);
-        }
-        assertThat(answer).as("a segment was taken").isEqualTo(EventQueue.NEEDS_MAINTENANCE);
+        assertThat(untilASegmentEnds(queue)).as("it can wait").isEqualTo(EventQueue.SEGMENT_ENDED);
+        queue.maintain();
+        assertThat(untilASegmentEnds(queue)).as("the first of a round").isEqualTo(EventQueue.SEGMENT_ENDED);
+        assertThat(untilASegmentEnds(queue))
+                .as("another one in the same round")
+                .isEqualTo(EventQueue.SEGMENT_ENDED | EventQueue.NEEDS_MAINTENANCE);
         game.dropped = 0;
         while (game.dropped == 0) {
             game.append(1);
         }
         assertThat(append(queue, "late")).isEqualTo(EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED);
         assertThat(queue.stats().drops()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 2L));
+    }
+
+    @Test
+    void lastSegmentThatIsReadyAsksForMoreAtOnce() {
+        EventQueue queue = game.open();
+        List<Integer> answers = new ArrayList<>();
+        for (int ended = 0;
+                ended < 7;
+                ended++) { // of the eight there is room for, with nobody who takes what is queued
+            queue.maintain();
+            answers.add(untilASegmentEnds(queue));
+        }
+        assertThat(answers.subList(0, 6)).containsOnly(EventQueue.SEGMENT_ENDED);
+        assertThat(answers.get(6)).isEqualTo(EventQueue.SEGMENT_ENDED | EventQueue.NEEDS_MAINTENANCE);
     }
 
     @Test
@@ -427,6 +442,14 @@ class QueueAnswersTest {
                 .segmentBytes(QueueOptions.SEGMENT_BYTES_MIN)
                 .bytesMax(2L * QueueOptions.SEGMENT_BYTES_MIN - 1);
         assertThatThrownBy(tooSmall::build).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private int untilASegmentEnds(EventQueue queue) {
+        int answer = 0;
+        while ((answer & (EventQueue.SEGMENT_ENDED | EventQueue.DROPPED)) == 0) {
+            answer = append(queue, "c");
+        }
+        return answer & ~EventQueue.FIRST_DIRTY;
     }
 
     private int append(EventQueue queue, String id) {
