@@ -41,9 +41,9 @@ class PartitionWorkerTest {
         }
     };
 
-    private WorkerLife life;
-    private PartitionWorker worker;
-    private Thread thread;
+    private WorkerLife life = new WorkerLife("a", LONG, 1);
+    private PartitionWorker worker = new PartitionWorker(0, store, NOTHING, clock, life);
+    private Thread thread = new Thread(worker);
 
     @BeforeEach
     void listen() {
