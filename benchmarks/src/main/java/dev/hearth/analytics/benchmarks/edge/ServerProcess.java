@@ -45,7 +45,8 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, URI.create(first.substring(LISTENING.length())));
     }
 
-    static ServerProcess bare(List<String> jvm, String parsing) throws IOException {
+    /** What a collector is compared with. */
+    public static ServerProcess bare(List<String> jvm, String parsing) throws IOException {
         return start(jvm, List.of("-cp", System.getProperty("java.class.path"), BareServer.class.getName(), parsing));
     }
 

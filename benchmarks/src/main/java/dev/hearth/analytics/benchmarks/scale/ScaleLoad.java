@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events over HTTP to one or more collectors on one store, until all are acknowledged and all are counted. Prints
- * both rates, the latency of requests, and what an event has cost. Settings are system properties, with their defaults below.
+ * both rates, the latency of requests, what an event has cost, and how that compares to the bare server of the edge's
+ * benchmark, which is sent the same just before. Settings are system properties, with their defaults below.
  */
 final class ScaleLoad {
     private static final String STORE = System.getProperty("scale.store", "sqlite");
@@ -49,6 +50,11 @@ final class ScaleLoad {
 
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("scale");
+        List<byte[]> batches = make();
+        Load bare;
+        try (ServerProcess server = ServerProcess.bare(JVM, "tree")) {
+            bare = send(List.of(server), batches);
+        }
         List<ServerProcess> collectors = new ArrayList<>();
         try (RedisServers redis = redis(directory)) {
             String url = redis == null ? "sqlite:" : redis.url();
@@ -58,7 +64,7 @@ final class ScaleLoad {
                     List<String> more = List.of("--store", url, "--service-token", TOKEN);
                     collectors.add(ServerProcess.collector(JVM, JAR, data, more));
                 }
-                measure(collectors, redis, directory);
+                measure(collectors, redis, directory, batches, bare);
             } finally {
                 collectors.forEach(ServerProcess::close);
             }
@@ -76,7 +82,19 @@ final class ScaleLoad {
         };
     }
 
-    private static void measure(List<ServerProcess> collectors, @Nullable RedisServers redis, Path directory)
+    /** How long it took to send everything, and how long each request. */
+    private record Load(double seconds, Histogram latency) {
+        double eventsPerSecond() {
+            return EVENTS / seconds;
+        }
+    }
+
+    private static void measure(
+            List<ServerProcess> collectors,
+            @Nullable RedisServers redis,
+            Path directory,
+            List<byte[]> batches,
+            Load bare)
             throws Exception {
         System.out.printf(
                 Locale.ROOT,
@@ -87,22 +105,22 @@ final class ScaleLoad {
                 EVENTS_PER_BATCH,
                 SENDERS,
                 SEED);
-        Queue<byte[]> batches = make();
         long memoryBefore = redis == null ? 0 : redis.info("used_memory");
         List<Long> pids = collectors.stream().map(ServerProcess::pid).toList();
         double cpuBefore = Costs.cpuSeconds(pids);
         double storeCpuBefore = redis == null ? 0 : Costs.cpuSeconds(redis.pids());
         long began = System.nanoTime();
-        Histogram latency = send(collectors, batches);
-        double acknowledged = secondsSince(began);
+        Load load = send(collectors, batches);
         awaitCounted(collectors.get(0).uri());
         double counted = secondsSince(began);
-        print("acknowledged", EVENTS / acknowledged, "events/s");
+        print("acknowledged", load.eventsPerSecond(), "events/s");
         print("counted in the KPIs", EVENTS / counted, "events/s");
-        print("last acknowledged to last counted", counted - acknowledged, "s");
-        for (double percentile : new double[] {50, 99, 99.9, 100}) {
-            print("p" + percentile + " of a request", latency.getValueAtPercentile(percentile) / 1e6, "ms");
-        }
+        print("last acknowledged to last counted", counted - load.seconds(), "s");
+        printLatency("a request", load);
+        printLatency("a request to the bare server", bare);
+        print("the bare server", bare.eventsPerSecond(), "events/s");
+        print("of the bare server's events/s", load.eventsPerSecond() / bare.eventsPerSecond(), "");
+        print("times the bare server's p99", millis(load, 99) / millis(bare, 99), "");
         print("collectors' processor time", (Costs.cpuSeconds(pids) - cpuBefore) * 1e6 / EVENTS, "µs an event");
         for (long pid : pids) {
             print("peak resident memory of a collector", (double) Costs.peakResidentMebibytes(pid), "MiB");
@@ -120,21 +138,33 @@ final class ScaleLoad {
         }
     }
 
-    private static Queue<byte[]> make() {
+    private static void printLatency(String what, Load load) {
+        for (double percentile : new double[] {50, 99, 99.9, 100}) {
+            print("p" + percentile + " of " + what, millis(load, percentile), "ms");
+        }
+    }
+
+    private static double millis(Load load, double percentile) {
+        return load.latency.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    private static List<byte[]> make() {
         Batches batches = new Batches(SEED, EVENTS_PER_BATCH);
-        Queue<byte[]> made = new ConcurrentLinkedQueue<>();
+        List<byte[]> made = new ArrayList<>();
         for (int i = 0; i < EVENTS / EVENTS_PER_BATCH; i++) {
             made.add(batches.next());
         }
         return made;
     }
 
-    private static Histogram send(List<ServerProcess> collectors, Queue<byte[]> batches) throws InterruptedException {
+    private static Load send(List<ServerProcess> servers, List<byte[]> batches) throws InterruptedException {
+        Queue<byte[]> left = new ConcurrentLinkedQueue<>(batches);
+        long began = System.nanoTime();
         List<Sender> senders = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < SENDERS; i++) {
-            URI uri = collectors.get(i % collectors.size()).uri();
-            Sender sender = Sender.ofAll(uri, batches::poll);
+            URI uri = servers.get(i % servers.size()).uri();
+            Sender sender = Sender.ofAll(uri, left::poll);
             senders.add(sender);
             Thread thread = new Thread(sender);
             thread.start();
@@ -150,7 +180,7 @@ final class ScaleLoad {
         if (failures > 0) {
             throw new IllegalStateException(failures + " requests failed: these figures would say nothing");
         }
-        return latency;
+        return new Load(secondsSince(began), latency);
     }
 
     /** It is the number of events, not more: the figures are of a collector that counts right. */

@@ -132,6 +132,8 @@ final class PartitionWorker implements Runnable {
         }
         if (life.share().giveSurplus()) {
             owned = false;
+            // Its lag is what its new owner says.
+            oldestMillis = Long.MAX_VALUE;
             store.release(partition, epoch);
             return false;
         }

@@ -5,6 +5,7 @@ import dev.hearth.analytics.collector.kpi.KpiGroups.Rest;
 import dev.hearth.analytics.collector.store.KpiKey;
 import dev.hearth.analytics.collector.store.KpiStore.Grouped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupRanking<T> {
     private final GroupedValues<T> values;
-    private final Map<KpiKey, Long> villages = new HashMap<>();
+    private final Map<Long, Map<String, Long>> villages = new HashMap<>();
     private final int minVillages;
     private final Map<String, T> shown = new LinkedHashMap<>();
     private final Set<String> withHiddenDays = new HashSet<>();
@@ -35,11 +36,11 @@ final class GroupRanking<T> {
     private GroupRanking(GroupedValues<T> values, List<Grouped<Long>> villages, int minVillages) {
         this.values = values;
         this.minVillages = minVillages;
-        villages.forEach(cell -> this.villages.put(key(cell), cell.value()));
-    }
-
-    private static KpiKey key(Grouped<?> cell) {
-        return new KpiKey("", cell.epochDay(), cell.group());
+        for (Grouped<Long> cell : villages) {
+            this.villages
+                    .computeIfAbsent(cell.epochDay(), day -> new HashMap<>())
+                    .put(cell.group(), cell.value());
+        }
     }
 
     /**
@@ -63,26 +64,32 @@ final class GroupRanking<T> {
                 days.computeIfAbsent(cell.epochDay(), day -> new ArrayList<>()).add(cell);
             }
         }
-        days.values().forEach(ranking::addDay);
+        days.forEach(ranking::addDay);
         return ranking.answer(limit, addsUp, valueOfNothing, suppressedDays.size());
     }
 
-    private void addDay(List<Grouped<T>> cells) {
-        List<Grouped<T>> large = new ArrayList<>();
+    private void addDay(long epochDay, List<Grouped<T>> cells) {
+        Map<String, Long> villagesOfDay = villages.getOrDefault(epochDay, Map.of());
+        List<Grouped<T>> large = new ArrayList<>(cells.size());
         long hiddenVillagesAtLeast = 0;
         boolean anyHidden = false;
         for (Grouped<T> cell : cells) {
-            if (cell.group().equals(KpiKey.OTHER) || size(cell) < minVillages) {
+            long size = size(cell, villagesOfDay);
+            if (cell.group().equals(KpiKey.OTHER) || size < minVillages) {
                 anyHidden = true;
-                hiddenVillagesAtLeast = Math.max(hiddenVillagesAtLeast, size(cell));
+                hiddenVillagesAtLeast = Math.max(hiddenVillagesAtLeast, size);
                 hide(cell);
             } else {
                 large.add(cell);
             }
         }
         if (anyHidden && hiddenVillagesAtLeast < minVillages && !large.isEmpty()) {
-            large.sort(Comparator.<Grouped<T>>comparingLong(this::size).thenComparing(Grouped::group));
-            hide(large.remove(0));
+            Grouped<T> smallest = Collections.min(
+                    large,
+                    Comparator.<Grouped<T>>comparingLong(cell -> size(cell, villagesOfDay))
+                            .thenComparing(Grouped::group));
+            large.remove(smallest);
+            hide(smallest);
         }
         for (Grouped<T> cell : large) {
             named.add(cell.group());
@@ -91,8 +98,9 @@ final class GroupRanking<T> {
     }
 
     /** How many villages are behind a cell, at least; a number that few sessions went into counts as few villages. */
-    private long size(Grouped<T> cell) {
-        return Math.min(villages.getOrDefault(key(cell), 0L), values.parts().applyAsLong(cell.value()));
+    private long size(Grouped<T> cell, Map<String, Long> villagesOfDay) {
+        return Math.min(
+                villagesOfDay.getOrDefault(cell.group(), 0L), values.parts().applyAsLong(cell.value()));
     }
 
     private void hide(Grouped<T> cell) {

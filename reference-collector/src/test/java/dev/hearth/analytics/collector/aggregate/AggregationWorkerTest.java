@@ -8,6 +8,7 @@ import dev.hearth.analytics.collector.store.EventCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,12 @@ class AggregationWorkerTest {
         await().atMost(PATIENCE).until(condition);
     }
 
+    /** The store is there first: the worker says so a moment later. */
+    private static void untilAt(AggregationWorker worker, long... positions) {
+        until(() -> Arrays.equals(
+                worker.status().stream().mapToLong(PartitionStatus::position).toArray(), positions));
+    }
+
     @Test
     void everyPartitionIsCountedOnceInOrder() throws Exception {
         ScriptedAggregateStore store = new ScriptedAggregateStore(5);
@@ -64,7 +71,7 @@ class AggregationWorkerTest {
         assertThat(worker.lagEvents()).isZero();
         assertThat(worker.isAlive()).isTrue();
         assertThat(worker.status()).allMatch(PartitionStatus::owned);
-        assertThat(worker.status()).extracting(PartitionStatus::position).containsExactly(7L, 100L, 200L, 300L, 400L);
+        untilAt(worker, 7, 100, 200, 300, 400);
     }
 
     @Test
@@ -169,7 +176,7 @@ class AggregationWorkerTest {
         store.add(0, 3);
         assertThat(worker.awaitCaughtUp(PATIENCE)).isTrue();
         assertThat(worker.status().get(0).owned()).isTrue();
-        assertThat(worker.status().get(0).position()).isEqualTo(5);
+        untilAt(worker, 5);
         assertThat(Set.copyOf(store.appliedTimes().values())).containsExactly(1);
         assertThat(store.fenced()).isZero();
     }
@@ -264,6 +271,31 @@ class AggregationWorkerTest {
         worker.close();
         assertThat(store.owned()).isEmpty();
         assertThat(worker.isAlive()).isFalse();
+        assertThat(worker.status()).noneMatch(PartitionStatus::owned);
+    }
+
+    /** However long it would wait for events: nothing of it is left to go on later. */
+    @Test
+    void closingEndsEveryWait() throws Exception {
+        ScriptedAggregateStore store = new ScriptedAggregateStore(2);
+        AggregationWorker worker = new AggregationWorker(store, counter, clock, "a", Duration.ofHours(10));
+        workers.add(worker);
+        worker.start();
+        until(() -> store.waits() == 2);
+        worker.close();
+        until(() -> store.owned().isEmpty());
+        assertThat(store.releases()).isEqualTo(2);
+        assertThat(store.announcements())
+                .as("that it is there, and that it is not")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void closingThatIsInterruptedLeavesTheInterruptionToTheCaller() {
+        AggregationWorker worker = start(new ScriptedAggregateStore(1), "a");
+        Thread.currentThread().interrupt();
+        worker.close();
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.hearth.analytics.collector.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FairShareTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @Test
     void nothingIsTakenBeforeTheWorkersAreKnown() {
         assertThat(new FairShare(4).take()).isFalse();
@@ -46,6 +49,30 @@ class FairShareTest {
         Thread giving = new Thread(share::give);
         giving.start();
         share.awaitRoom(Duration.ofMinutes(10));
+        assertThat(share.take()).isTrue();
+    }
+
+    /** What wakes it need not be room. */
+    @Test
+    void whoWaitsForRoomGoesOnWaitingUntilThereIsSome() throws Exception {
+        FairShare share = new FairShare(1);
+        share.workersAre(1);
+        assertThat(share.take()).isTrue();
+        Thread waiting = new Thread(() -> {
+            try {
+                share.awaitRoom(Duration.ofMinutes(10));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        waiting.start();
+        for (int i = 0; i < 20; i++) {
+            await().atMost(PATIENCE).until(waiting::getState, state -> state == Thread.State.TIMED_WAITING);
+            share.workersAre(1);
+        }
+        assertThat(waiting.isAlive()).isTrue();
+        share.give();
+        waiting.join();
         assertThat(share.take()).isTrue();
     }
 }

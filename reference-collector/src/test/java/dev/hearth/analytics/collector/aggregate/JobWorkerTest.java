@@ -8,6 +8,8 @@ import dev.hearth.analytics.collector.store.Job;
 import dev.hearth.analytics.collector.store.MaintenanceStore;
 import dev.hearth.analytics.collector.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +59,41 @@ class JobWorkerTest {
             await().atMost(PATIENCE).until(() -> steps.get() >= 12);
         }
         assertThat(counter).hasValue(KPIS);
+    }
+
+    @Test
+    void whoHasNothingToDoLooksAgainOnlyAfterAWhile() {
+        List<Long> askedNanos = new CopyOnWriteArrayList<>();
+        MaintenanceStore store = store(() -> {
+            askedNanos.add(System.nanoTime());
+            return false;
+        });
+        try (JobWorker worker = new JobWorker(store, KPIS)) {
+            worker.start();
+            await().atMost(PATIENCE).until(() -> askedNanos.size() >= 2);
+            assertThat(askedNanos.get(1) - askedNanos.get(0))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(500).toNanos());
+        }
+    }
+
+    @Test
+    void closingThatIsInterruptedLeavesTheInterruptionToTheCaller() {
+        JobWorker worker = new JobWorker(store(() -> false), KPIS);
+        worker.start();
+        Thread.currentThread().interrupt();
+        worker.close();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void itKeepsNoProcessUp() {
+        try (JobWorker worker = new JobWorker(store(() -> false), KPIS)) {
+            worker.start();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("maintenance"))
+                    .isNotEmpty()
+                    .allMatch(Thread::isDaemon);
+        }
     }
 
     @Test

@@ -26,11 +26,16 @@ final class ScriptedAggregateStore implements AggregateStore {
     private final int partitions;
     private final List<List<LoggedEvent>> log = new ArrayList<>();
     private final long[] applied;
+
+    /** Up to where those who wait for events are told of them. */
+    private final long[] told;
+
     private final long[] epochs;
     private final @Nullable String[] holders;
     private final long[] untilNanos;
     private final Map<String, Long> workers = new HashMap<>();
     private final Set<String> dead = new HashSet<>();
+    private final Set<String> others = new HashSet<>();
     private final Set<Integer> away = new HashSet<>();
 
     /** Positions whose increments are refused, as {@code partition:position}. */
@@ -38,12 +43,21 @@ final class ScriptedAggregateStore implements AggregateStore {
 
     private final Map<String, Integer> appliedTimes = new TreeMap<>();
     private final List<String> setAside = new ArrayList<>();
+    private final List<Long> refusedNanos = new ArrayList<>();
     private int fenced;
     private boolean applyAway;
+    private int announcements;
+    private int acquires;
+    private int releases;
+    private int reads;
+    private int waits;
+    private int waiting;
+    private int strays;
 
     ScriptedAggregateStore(int partitions) {
         this.partitions = partitions;
         this.applied = new long[partitions];
+        this.told = new long[partitions];
         this.epochs = new long[partitions];
         this.holders = new String[partitions];
         this.untilNanos = new long[partitions];
@@ -53,6 +67,12 @@ final class ScriptedAggregateStore implements AggregateStore {
     }
 
     synchronized void add(int partition, int events) {
+        append(partition, events);
+        told[partition] = log.get(partition).size();
+        notifyAll();
+    }
+
+    private void append(int partition, int events) {
         for (int i = 0; i < events; i++) {
             long position = log.get(partition).size() + 1L;
             EventRecord event = new EventRecord(
@@ -70,7 +90,6 @@ final class ScriptedAggregateStore implements AggregateStore {
                     1);
             log.get(partition).add(new LoggedEvent(position, 0, RECEIVED_MILLIS, false, event));
         }
-        notifyAll();
     }
 
     /** From now on the calls of that worker fail, as though its process had died. */
@@ -96,9 +115,26 @@ final class ScriptedAggregateStore implements AggregateStore {
         holders[partition] = null;
     }
 
+    /** The same, and it has counted some events meanwhile, of which workers that wait are not told. */
+    synchronized void takeOver(int partition, int events) {
+        takeOver(partition);
+        append(partition, events);
+        applied[partition] += events;
+    }
+
+    /** Does something while a worker waits for events, or returns false if none does now. */
+    synchronized boolean whileWaiting(Runnable what) {
+        if (waiting == 0) {
+            return false;
+        }
+        what.run();
+        return true;
+    }
+
     /** Another worker, that no test has made, takes the partition by force, and keeps it. */
     synchronized void takeOverForGood(int partition, String worker) {
         takeOver(partition);
+        others.add(worker);
         holders[partition] = worker;
         untilNanos[partition] = System.nanoTime() + Duration.ofDays(1).toNanos();
     }
@@ -137,8 +173,42 @@ final class ScriptedAggregateStore implements AggregateStore {
         return epochs[partition];
     }
 
+    /** How often a worker has said that it is there. */
+    synchronized int announcements() {
+        return announcements;
+    }
+
+    /** How often a worker has asked for a partition. */
+    synchronized int acquires() {
+        return acquires;
+    }
+
+    synchronized int releases() {
+        return releases;
+    }
+
+    synchronized int reads() {
+        return reads;
+    }
+
+    /** How often a worker has begun to wait for events. */
+    synchronized int waits() {
+        return waits;
+    }
+
+    /** How often a partition was read that nobody has, or somebody whom no test has made. */
+    synchronized int strays() {
+        return strays;
+    }
+
+    /** When something was refused, by the monotonic clock. */
+    synchronized List<Long> refusedNanos() {
+        return List.copyOf(refusedNanos);
+    }
+
     private void fail(int partition) throws StoreUnavailableException {
         if (away.contains(partition)) {
+            refusedNanos.add(System.nanoTime());
             throw new StoreUnavailableException("away");
         }
     }
@@ -157,6 +227,7 @@ final class ScriptedAggregateStore implements AggregateStore {
     @Override
     public synchronized int announce(String worker, Duration lease) throws StoreUnavailableException {
         failDead(worker);
+        announcements++;
         long now = System.nanoTime();
         workers.put(worker, now + lease.toNanos());
         workers.values().removeIf(until -> until - now <= 0);
@@ -166,6 +237,7 @@ final class ScriptedAggregateStore implements AggregateStore {
     @Override
     public synchronized OptionalLong acquire(int partition, String worker, Duration lease)
             throws StoreUnavailableException {
+        acquires++;
         fail(partition);
         failDead(worker);
         long now = System.nanoTime();
@@ -182,6 +254,7 @@ final class ScriptedAggregateStore implements AggregateStore {
 
     @Override
     public synchronized void release(int partition, long epoch) throws StoreUnavailableException {
+        releases++;
         failDead(holders[partition]);
         if (epochs[partition] == epoch) {
             holders[partition] = null;
@@ -202,6 +275,10 @@ final class ScriptedAggregateStore implements AggregateStore {
     @Override
     public synchronized List<LoggedEvent> readAfter(int partition, long position, int limit)
             throws StoreUnavailableException {
+        reads++;
+        if (holders[partition] == null || others.contains(holders[partition])) {
+            strays++;
+        }
         fail(partition);
         List<LoggedEvent> events = log.get(partition);
         int to = (int) Math.min(events.size(), position + limit);
@@ -223,6 +300,7 @@ final class ScriptedAggregateStore implements AggregateStore {
         }
         for (long position = increments.fromPosition() + 1; position <= increments.toPosition(); position++) {
             if (inapplicable.contains(partition + ":" + position)) {
+                refusedNanos.add(System.nanoTime());
                 throw new InapplicableException("refused", new IllegalStateException());
             }
         }
@@ -256,9 +334,15 @@ final class ScriptedAggregateStore implements AggregateStore {
 
     @Override
     public synchronized void awaitAppended(int partition, long position, Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (log.get(partition).size() <= position && deadline - System.nanoTime() > 0) {
-            wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+        waits++;
+        waiting++;
+        try {
+            long deadline = System.nanoTime() + timeout.toNanos();
+            while (told[partition] <= position && deadline - System.nanoTime() > 0) {
+                wait(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+            }
+        } finally {
+            waiting--;
         }
     }
 }

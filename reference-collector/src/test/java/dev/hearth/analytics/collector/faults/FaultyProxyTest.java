@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FaultyProxyTest {
+    /** For an answer that never comes. */
     private static final Duration SHORT = Duration.ofMillis(300);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -42,14 +45,15 @@ class FaultyProxyTest {
             assertThat(wire.command("GET", "a")).isEqualTo("1");
             assertThat(proxy.connections()).isEqualTo(1);
         }
-        await().until(() -> proxy.connections() == 0);
+        await().atMost(PATIENCE).until(() -> proxy.connections() == 0);
     }
 
     @Test
     void lostAnswerMeansThatItWasDoneAllTheSame() throws IOException {
-        try (RedisWire wire = new RedisWire(proxy.port(), SHORT)) {
+        try (RedisWire wire = new RedisWire(proxy.port())) {
             assertThat(wire.command("INCR", "a")).isEqualTo(1L);
             proxy.loseAnswers();
+            wire.waitFor(SHORT);
             assertThatThrownBy(() -> wire.command("INCR", "a")).isInstanceOf(SocketTimeoutException.class);
         }
         assertThat(RedisWire.once(redis.port(), "GET", "a")).isEqualTo("2");
@@ -57,9 +61,10 @@ class FaultyProxyTest {
 
     @Test
     void blackholeSwallowsRequestsToo() throws IOException {
-        try (RedisWire wire = new RedisWire(proxy.port(), SHORT)) {
+        try (RedisWire wire = new RedisWire(proxy.port())) {
             assertThat(wire.command("INCR", "a")).isEqualTo(1L);
             proxy.blackhole();
+            wire.waitFor(SHORT);
             assertThatThrownBy(() -> wire.command("INCR", "a")).isInstanceOf(SocketTimeoutException.class);
         }
         assertThat(RedisWire.once(redis.port(), "GET", "a")).isEqualTo("1");

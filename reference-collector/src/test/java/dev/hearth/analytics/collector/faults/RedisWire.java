@@ -32,7 +32,7 @@ public final class RedisWire implements AutoCloseable {
 
     /** With an own bound for connecting and for each answer. */
     public RedisWire(int port, Duration timeout) throws IOException {
-        int timeoutMillis = Math.toIntExact(timeout.toMillis());
+        int timeoutMillis = millis(timeout);
         try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
             socket.setSoTimeout(timeoutMillis);
@@ -43,6 +43,15 @@ public final class RedisWire implements AutoCloseable {
             socket.close();
             throw e;
         }
+    }
+
+    /** Another bound for each answer from now on. */
+    public void waitFor(Duration timeout) throws IOException {
+        socket.setSoTimeout(millis(timeout));
+    }
+
+    private static int millis(Duration timeout) {
+        return Math.toIntExact(timeout.toMillis());
     }
 
     /** A server's answer that is an error. */

@@ -47,8 +47,13 @@ final class Changes {
         change("unset", key, field, NONE);
     }
 
-    /** Marks with Redis's time that something has changed. */
-    void stamp(String key, String field) {
+    /** Marks with Redis's time that counts of a day have changed. */
+    void stamp(String totals, long epochDay) {
+        stamp(totals, epochDay + ":v");
+        stamp(totals, RollupBlock.PREFIX + RollupBlock.of(epochDay) + ":v");
+    }
+
+    private void stamp(String key, String field) {
         change("stamp", key, Wire.bytes(field), NONE);
     }
 

@@ -129,7 +129,7 @@ final class PartitionChange {
         forgotten.forEach(key ->
                 changes.unset(names.sessions(key.kpi(), Keys.bucketOf(key.sessionId())), Wire.bytes(key.sessionId())));
         for (KpiKey day : days) {
-            changes.stamp(names.totals(day.kpi()), day.epochDay() + ":v");
+            changes.stamp(names.totals(day.kpi()), day.epochDay());
         }
         kpis(days).forEach(kpi -> changes.put(names.kpis(), kpi));
     }

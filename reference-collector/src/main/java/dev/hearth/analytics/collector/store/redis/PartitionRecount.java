@@ -233,7 +233,7 @@ final class PartitionRecount {
                 Peek.read(link, names, days, day -> names.totals(day.kpi()), day -> Wire.bytes(day.epochDay() + ":v"));
         for (int i = 0; i < days.size(); i++) {
             if (stamps.get(i) != null) {
-                changes.stamp(names.totals(days.get(i).kpi()), epochDay + ":v");
+                changes.stamp(names.totals(days.get(i).kpi()), epochDay);
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.hearth.analytics.collector.store.redis;
 import dev.hearth.analytics.collector.store.ValueSketch;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
@@ -14,17 +13,26 @@ import java.util.function.BiConsumer;
  * sum, number of buckets, then for each the distance from the one before and its count.
  */
 enum RollupPart {
-    SKETCH("t", false),
-    COUNTS_BY_GROUP("g", false),
-    SKETCHES_BY_GROUP("q", false),
-    DISTINCT_BY_GROUP("w", true);
+    COUNTS("c", false, true),
+    DISTINCT("u", true, true),
+    SKETCH("t", false, false),
+    COUNTS_BY_GROUP("g", false, false),
+    SKETCHES_BY_GROUP("q", false, false),
+    DISTINCT_BY_GROUP("w", true, false);
 
     private final String field;
     private final boolean ofMembers;
+    private final boolean oneNumber;
 
-    RollupPart(String field, boolean ofMembers) {
+    RollupPart(String field, boolean ofMembers, boolean oneNumber) {
         this.field = field;
         this.ofMembers = ofMembers;
+        this.oneNumber = oneNumber;
+    }
+
+    /** Its name in fields. */
+    String field() {
+        return field;
     }
 
     /** Its field in the rollup's hash. */
@@ -32,7 +40,17 @@ enum RollupPart {
         return epochDay + ":" + field;
     }
 
-    /** Which of the partitions' numbers of the day is the stamp that it depends on. */
+    /** Its field in the rollup's hash for a whole block of days. */
+    String blockField(long block) {
+        return RollupBlock.PREFIX + field(block);
+    }
+
+    /** Whether it is one number a day, of the day as a whole, which each partition has at hand: it is kept by block only. */
+    boolean isOneNumber() {
+        return oneNumber;
+    }
+
+    /** Which of the partitions' numbers of the day, or the block, is the stamp that it depends on. */
     String stamp() {
         return ofMembers ? "uv" : "v";
     }
@@ -50,10 +68,10 @@ enum RollupPart {
         return out.bytes();
     }
 
-    static void decodeNumbers(byte[] encoded, BiConsumer<String, Long> eachGroup) {
+    static void decodeNumbers(byte[] encoded, Names names, BiConsumer<String, Long> eachGroup) {
         Reader in = new Reader(encoded);
         for (long left = in.number(); left > 0; left--) {
-            eachGroup.accept(in.text(), in.number());
+            eachGroup.accept(in.text(names), in.number());
         }
     }
 
@@ -74,10 +92,10 @@ enum RollupPart {
         return out.bytes();
     }
 
-    static void decodeSketches(byte[] encoded, BiConsumer<String, ValueSketch> eachGroup) {
+    static void decodeSketches(byte[] encoded, Names names, BiConsumer<String, ValueSketch> eachGroup) {
         Reader in = new Reader(encoded);
         for (long left = in.number(); left > 0; left--) {
-            String group = in.text();
+            String group = in.text(names);
             long count = in.number();
             long sum = in.number();
             int[] indices = new int[(int) in.number()];
@@ -139,10 +157,10 @@ enum RollupPart {
             return (bits >>> 1) ^ -(bits & 1);
         }
 
-        String text() {
+        String text(Names names) {
             int length = (int) number();
             at += length;
-            return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+            return names.text(bytes, at - length, length);
         }
     }
 }

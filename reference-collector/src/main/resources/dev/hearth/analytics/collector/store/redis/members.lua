@@ -53,7 +53,8 @@ for _ = 1, tonumber(ARGV[6]) do
     if kind == 'members' then
       local totals = 'analytics:totals:' .. tag .. ':' .. kpi
       local time = redis.call('TIME')
-      redis.call('HSET', totals, day .. ':uv', string.format('%.0f', time[1] * 1000000 + time[2]))
+      local stamp = string.format('%.0f', time[1] * 1000000 + time[2])
+      redis.call('HSET', totals, day .. ':uv', stamp, string.format('b%.0f:uv', math.floor(day / 32)), stamp)
       redis.call('SADD', 'analytics:kpis:' .. tag, kpi)
       if group == '' then
         redis.call('HSET', totals, day .. ':u', number)

@@ -42,7 +42,8 @@ for i = 4, #ARGV do
     else
       redis.call('HDEL', totals, day .. ':u')
     end
-    redis.call('HSET', totals, day .. ':uv', string.format('%.0f', time[1] * 1000000 + time[2]))
+    local stamp = string.format('%.0f', time[1] * 1000000 + time[2])
+    redis.call('HSET', totals, day .. ':uv', stamp, string.format('b%.0f:uv', math.floor(day / 32)), stamp)
     redis.call('SADD', 'analytics:kpis:' .. tag, ARGV[i])
   end
 end
