@@ -3,7 +3,6 @@ package dev.hearth.analytics.benchmarks.edge;
 import dev.hearth.analytics.benchmarks.scale.Costs;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,11 +47,25 @@ final class EdgeLoad {
             List.of(System.getProperty("edge.jvm", "-Xmx256m -XX:+UseG1GC").split(" "));
 
     private static final String COLLECTOR = "collector";
-    private static final List<String> BARE = List.of("tree", "tokens");
+    /** How the bare server parses, in one run each; empty to leave it out. */
+    private static final List<String> BARE = Stream.of(
+                    System.getProperty("edge.bare", "tree,tokens").split(","))
+            .filter(parsing -> !parsing.isEmpty())
+            .toList();
+
+    private static final int FLOOR_SECONDS = Integer.getInteger("edge.floor", 5);
+    /** About what a batch of 100 events makes the store write. */
+    private static final int FLOOR_BYTES = 32 * 1024;
 
     private EdgeLoad() {}
 
-    private record Measured(String server, String load, double eventsPerSecond, Histogram latency, long failures) {
+    private record Measured(
+            String server,
+            String load,
+            double eventsPerSecond,
+            double cpuMicrosPerEvent,
+            Histogram latency,
+            long failures) {
         double millis(double percentile) {
             return latency.getValueAtPercentile(percentile) / 1e6;
         }
@@ -115,15 +128,31 @@ final class EdgeLoad {
         List<Measured> all = new ArrayList<>();
         for (String parsing : BARE) {
             try (ServerProcess bare = ServerProcess.bare(JVM, parsing)) {
-                all.addAll(measure("bare, " + parsing, bare.uri(), new Batches(seed, EVENTS_PER_BATCH)));
+                all.addAll(measure("bare, " + parsing, bare, new Batches(seed, EVENTS_PER_BATCH)));
             }
         }
-        try (ServerProcess collector = ServerProcess.collector(JVM, JAR, data, List.of())) {
-            all.addAll(measure(COLLECTOR, collector.uri(), new Batches(seed + 1, EVENTS_PER_BATCH)));
-            System.out.println("collector: peak resident " + Costs.peakResidentMebibytes(collector.pid()) + " MiB");
+        Histogram floor = DiskFloor.measure(data, FLOOR_BYTES, FLOOR_SECONDS);
+        System.out.printf(
+                Locale.ROOT,
+                "the disk: %d KiB written and forced, p50 %.2f ms, p99 %.2f ms%n",
+                FLOOR_BYTES / 1024,
+                floor.getValueAtPercentile(50) / 1e6,
+                floor.getValueAtPercentile(99) / 1e6);
+        Path log = Files.createTempFile("edge-load", ".gc");
+        List<String> jvm = new ArrayList<>(JVM);
+        jvm.add(ServerCosts.logging(log));
+        try (ServerProcess collector = ServerProcess.collector(jvm, JAR, data, List.of())) {
+            all.addAll(measure(COLLECTOR, collector, new Batches(seed + 1, EVENTS_PER_BATCH)));
+            ServerCosts.Heap heap = ServerCosts.heap(collector.pid(), log);
+            System.out.println("collector: heap at most " + heap.peakMebibytes() + " MiB, kept after a full collection "
+                    + heap.keptMebibytes() + " MiB; peak resident " + Costs.peakResidentMebibytes(collector.pid())
+                    + " MiB");
+        } finally {
+            Files.delete(log);
         }
-        System.out.println("| server | load | events/s | p50 ms | p99 ms | p99.9 ms | max ms | failures |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| server | load | events/s | cpu us/event | p50 ms | p99 ms | p99.9 ms | max ms | failures |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         all.forEach(EdgeLoad::print);
         for (int i = 0; i < all.size() - 2; i++) {
             Measured bare = all.get(i);
@@ -141,10 +170,11 @@ final class EdgeLoad {
     private static void print(Measured one) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.0f | %.2f | %.2f | %.2f | %.2f | %d |%n",
+                "| %s | %s | %.0f | %.1f | %.2f | %.2f | %.2f | %.2f | %d |%n",
                 one.server,
                 one.load,
                 one.eventsPerSecond,
+                one.cpuMicrosPerEvent,
                 one.millis(50),
                 one.millis(99),
                 one.millis(99.9),
@@ -152,14 +182,14 @@ final class EdgeLoad {
                 one.failures);
     }
 
-    private static List<Measured> measure(String server, URI uri, Batches batches) throws Exception {
+    private static List<Measured> measure(String server, ServerProcess process, Batches batches) throws Exception {
         int seconds = WARM_UP_SECONDS + SECONDS;
         boolean once = server.equals(COLLECTOR);
         Queue<byte[]> made = make(batches, once ? seconds * BATCHES_PER_SECOND_MAX : BARE_BATCHES);
-        Measured full = run(server, "as fast as answered", uri, once ? made::poll : () -> again(made), 0);
+        Measured full = run(server, "as fast as answered", process, once ? made::poll : () -> again(made), 0);
         long every = SENDERS * TimeUnit.SECONDS.toNanos(1) / PACED;
         Queue<byte[]> pacedBatches = make(batches, (seconds + SENDERS) * PACED);
-        Measured paced = run(server, PACED + " batches/s", uri, pacedBatches::poll, every);
+        Measured paced = run(server, PACED + " batches/s", process, pacedBatches::poll, every);
         return List.of(full, paced);
     }
 
@@ -169,20 +199,25 @@ final class EdgeLoad {
         return next;
     }
 
-    private static Measured run(String server, String load, URI uri, Supplier<byte[]> next, long everyNanos)
-            throws InterruptedException {
+    private static Measured run(
+            String server, String load, ServerProcess process, Supplier<byte[]> next, long everyNanos)
+            throws InterruptedException, IOException {
         long began = System.nanoTime();
         long from = began + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
         long until = from + TimeUnit.SECONDS.toNanos(SECONDS);
         List<Sender> senders = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < SENDERS; i++) {
-            Sender sender = Sender.until(uri, next, from, until, everyNanos);
+            Sender sender = Sender.until(process.uri(), next, from, until, everyNanos);
             senders.add(sender);
             Thread thread = new Thread(sender);
             thread.start();
             threads.add(thread);
         }
+        Sender.awaitTime(from);
+        double cpuBefore = ServerCosts.cpuMicros(process.pid());
+        Sender.awaitTime(until);
+        double cpu = ServerCosts.cpuMicros(process.pid()) - cpuBefore;
         for (Thread thread : threads) {
             thread.join();
         }
@@ -194,7 +229,8 @@ final class EdgeLoad {
             batches += sender.batchesMeasured();
             failures += sender.failures();
         }
-        return new Measured(server, load, (double) batches * EVENTS_PER_BATCH / SECONDS, latency, failures);
+        double events = (double) batches * EVENTS_PER_BATCH;
+        return new Measured(server, load, events / SECONDS, cpu / events, latency, failures);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -105,7 +105,7 @@ public final class Sender implements Runnable {
         }
     }
 
-    private static void awaitTime(long nanos) {
+    static void awaitTime(long nanos) {
         long left = nanos - System.nanoTime();
         while (left > 0) {
             java.util.concurrent.locks.LockSupport.parkNanos(left);

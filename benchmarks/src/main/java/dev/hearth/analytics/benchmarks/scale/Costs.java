@@ -37,7 +37,7 @@ public final class Costs {
     private Costs() {}
 
     /** Seconds of processor time that a process has used, in all its threads. */
-    static double cpuSeconds(long pid) throws IOException {
+    public static double cpuSeconds(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         // The name of the program, in brackets, may have spaces.
         List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));

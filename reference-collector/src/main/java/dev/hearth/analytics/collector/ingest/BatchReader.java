@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hearth.analytics.collector.ingest.MalformedBatchException.Kind;
 import dev.hearth.analytics.collector.store.IncomingBatch.ReportedLoss;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -29,23 +30,42 @@ final class BatchReader {
     private static final Set<String> LOSS_MEMBERS = Set.of("event_name", "reason", "count");
     private static final long LOSS_COUNT_MAX = 9_007_199_254_740_991L;
 
+    /**
+     * Of a body that was sent with no more bytes than this, the names are kept in a table while it is read, so that "event_id" is
+     * one text and not one an event. A larger one could fill the table with as many names as it likes.
+     */
+    private static final int SMALL_BYTES = 16 * 1024;
+
     private final IngestLimits limits;
+    private final StreamReadConstraints constraints;
     private final JsonMapper json;
 
     BatchReader(IngestLimits limits) {
         this.limits = limits;
+        this.constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(limits.depthMax())
+                .maxStringLength(limits.textMax())
+                .maxNameLength(limits.nameMax())
+                .maxNumberLength(limits.numberMax())
+                .build();
         this.json = JsonMapper.builder(JsonFactory.builder()
-                        .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(limits.depthMax())
-                                .maxStringLength(limits.textMax())
-                                .maxNameLength(limits.nameMax())
-                                .maxNumberLength(limits.numberMax())
-                                .build())
-                        // Names come from strangers: they must not stay in a table of ours.
+                        .streamReadConstraints(constraints)
                         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                         .build())
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .build();
+    }
+
+    /** Names come from strangers: they must not stay in a table of ours, so that each body has its own, or none. */
+    private JsonParser parser(InputStream body, int sentBytes) throws IOException {
+        if (sentBytes > SMALL_BYTES) {
+            return json.createParser(body);
+        }
+        return JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .build()
+                .createParser(body);
     }
 
     /** What the envelope says, without its events. */
@@ -54,17 +74,21 @@ final class BatchReader {
     /**
      * Reads a whole body.
      *
+     * @param sentBytes how long it was before it was inflated
      * @param events is given each event in order, before it is known whether the rest of the body is right
      */
-    Envelope read(InputStream body, Consumer<RawEvent> events) throws MalformedBatchException, OverloadedException {
-        try (JsonParser parser = json.createParser(body)) {
+    Envelope read(InputStream body, int sentBytes, Consumer<RawEvent> events)
+            throws MalformedBatchException, OverloadedException {
+        try (JsonParser parser = parser(body, sentBytes)) {
             return new Reading(parser, events).read();
         } catch (BoundedInputStream.BoundExceededException e) {
             throw new MalformedBatchException(Kind.TOO_LARGE, "The inflated body is too large.");
         } catch (OverloadedException e) {
             throw e;
-        } catch (JacksonException | NumberFormatException e) {
-            // The parser's own message quotes the body. The other is of an exponent that no number can be kept with.
+        } catch (JacksonException | CharConversionException | NumberFormatException e) {
+            // The parser's own message quotes the body. The others are of bytes that are no UTF-8, and of an exponent
+            // that no
+            // number can be kept with.
             throw new MalformedBatchException(Kind.NOT_JSON, "The body is not JSON within the limits.");
         } catch (IOException e) {
             throw new MalformedBatchException(Kind.NOT_GZIP, "The body is not what its Content-Encoding says.");

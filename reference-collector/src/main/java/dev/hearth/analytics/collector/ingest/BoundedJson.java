@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.Set;
  * empty objects must never become nodes, wherever a client puts them. One use by one thread.
  */
 final class BoundedJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
     private final JsonMapper mapper;
     private final JsonParser parser;
     private final int payloadBytesMax;
@@ -30,11 +33,24 @@ final class BoundedJson {
 
     /** The value that the parser is at; a missing node for an object or array, which is skipped. */
     JsonNode scalar() throws IOException {
-        if (parser.currentToken().isScalarValue()) {
-            return mapper.readTree(parser);
-        }
-        Skipping.skip(parser);
-        return MissingNode.getInstance();
+        return switch (parser.currentToken()) {
+            case START_OBJECT, START_ARRAY -> {
+                Skipping.skip(parser);
+                yield MissingNode.getInstance();
+            }
+            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_NUMBER_INT -> whole();
+            default -> mapper.readTree(parser);
+        };
+    }
+
+    /** The same node that the mapper makes, without what it does around it. */
+    private JsonNode whole() throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            default -> mapper.readTree(parser);
+        };
     }
 
     /** The members of those names that the object has which the parser is at; a missing node if it is at no object. */

@@ -12,6 +12,7 @@ import java.util.UUID;
 /** Judges one event of a batch, and keeps nothing of it that its schema does not name. Safe for any thread. */
 final class EventJudge {
     private static final String FORM = "form";
+    private static final long UTF8_BYTES_A_CHAR_MAX = 3;
     private static final Violation TOO_LARGE = new Violation(RawEvent.PAYLOAD, "maxBytes");
     private static final Violation UNKNOWN = new Violation(RawEvent.NAME, "catalog");
 
@@ -49,7 +50,7 @@ final class EventJudge {
             return Judgement.inFuture(eventId, schema, raw.tsMillis);
         }
         // Measured as it came, before anything is taken out of it.
-        String text = payload.toString();
+        String text = PayloadText.of(payload);
         if (raw.payloadTooLarge || isTooLarge(text)) {
             return Judgement.rejected(eventId, schema, raw.tsMillis, RejectReason.PAYLOAD_TOO_LARGE, TOO_LARGE);
         }
@@ -58,11 +59,14 @@ final class EventJudge {
         if (violation != null) {
             return Judgement.rejected(eventId, schema, raw.tsMillis, RejectReason.SCHEMA_VIOLATION, violation);
         }
-        String kept = verdict.removedFields() == 0 ? text : payload.toString();
+        String kept = verdict.removedFields() == 0 ? text : PayloadText.of(payload);
         return Judgement.accepted(schema, record(raw, eventId, village, sessionId, schema.name(), kept));
     }
 
     private boolean isTooLarge(String payload) {
+        if (payload.length() * UTF8_BYTES_A_CHAR_MAX <= payloadBytesMax) {
+            return false;
+        }
         int bytes = 0;
         for (int i = 0; i < payload.length() && bytes <= payloadBytesMax; i++) {
             char c = payload.charAt(i);

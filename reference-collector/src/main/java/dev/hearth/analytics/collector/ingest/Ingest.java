@@ -108,7 +108,7 @@ public final class Ingest {
         long receivedMillis = clock.millis();
         InputStream inflated = inflate(body, gzip);
         Verdicts verdicts = new Verdicts(receivedMillis, source);
-        Envelope envelope = reader.read(inflated, verdicts::judge);
+        Envelope envelope = reader.read(inflated, body.length, verdicts::judge);
         verdicts.close(envelope.sentMillis());
         IncomingBatch batch = batch(envelope, verdicts);
         return log.append(batch).thenApply(appended -> remember(batch, verdicts, appended));

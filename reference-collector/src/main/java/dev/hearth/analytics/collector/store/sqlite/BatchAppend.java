@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.hearth.analytics.collector.store.Appended;
 import dev.hearth.analytics.collector.store.BatchAnswer;
-import dev.hearth.analytics.collector.store.EventRecord;
 import dev.hearth.analytics.collector.store.EventResult;
 import dev.hearth.analytics.collector.store.IncomingBatch;
 import dev.hearth.analytics.collector.store.IncomingBatch.Candidate;
@@ -41,7 +40,7 @@ final class BatchAppend implements GroupCommitWriter.Work<Appended> {
         DayTables.Day day = session.days().receiving(batch.receivedMillis(), session.nextSeq());
         List<EventResult> results = new ArrayList<>(batch.rejected());
         List<Candidate> accepted = withoutDuplicates(session, day, results);
-        insertEvents(session, day, accepted);
+        new EventRows(session, day, batch).insert(accepted);
         BatchAnswer answer = answer(accepted.size(), results);
         insertAnswer(session, day, answer);
         count(new Counters(session), day.epochDay(), answer);
@@ -65,7 +64,7 @@ final class BatchAppend implements GroupCommitWriter.Work<Appended> {
     private List<Candidate> withoutDuplicates(WriteSession session, DayTables.Day today, List<EventResult> results)
             throws SQLException {
         BitSet known = new BitSet();
-        EventIds ids = EventIds.of(batch.candidates());
+        PackedIds ids = PackedIds.ofEvents(batch.candidates());
         for (DayTables.Day day : session.days().deduped()) {
             ids.markKnown(session, day, known);
         }
@@ -80,39 +79,8 @@ final class BatchAppend implements GroupCommitWriter.Work<Appended> {
                 accepted.add(candidate);
             }
         }
-        EventIds.of(accepted).insert(session, today);
+        PackedIds.ofEvents(accepted).insert(session, today);
         return accepted;
-    }
-
-    private void insertEvents(WriteSession session, DayTables.Day day, List<Candidate> accepted) throws SQLException {
-        PreparedStatement insert = session.prepared(
-                "INSERT INTO " + day.events() + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        long seq = session.nextSeq();
-        for (Candidate candidate : accepted) {
-            bind(insert, seq++, candidate);
-            insert.executeUpdate();
-        }
-        session.setNextSeq(seq);
-    }
-
-    private void bind(PreparedStatement insert, long seq, Candidate candidate) throws SQLException {
-        EventRecord event = candidate.event();
-        insert.setLong(1, seq);
-        insert.setBytes(2, Uuids.toBlob(event.eventId()));
-        insert.setString(3, event.name());
-        insert.setInt(4, event.version());
-        insert.setLong(5, event.tsMillis());
-        insert.setLong(6, event.clientTsMillis());
-        insert.setLong(7, batch.receivedMillis());
-        insert.setInt(8, candidate.late() ? 1 : 0);
-        insert.setBytes(9, Uuids.toBlob(event.anonVillage()));
-        insert.setBytes(10, Uuids.toBlob(event.sessionId()));
-        insert.setLong(11, event.seq());
-        insert.setString(12, event.appVersion());
-        insert.setString(13, event.platform());
-        insert.setInt(14, event.sampleOneIn());
-        insert.setString(15, event.payload());
-        insert.setString(16, batch.source());
     }
 
     private BatchAnswer answer(int accepted, List<EventResult> results) {

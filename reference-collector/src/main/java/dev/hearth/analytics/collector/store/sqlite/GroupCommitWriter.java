@@ -32,6 +32,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
     private final SqliteFile file;
+    private final Checkpointer checkpointer;
     private final Thread thread;
 
     // Guarded by this.
@@ -54,6 +55,7 @@ final class GroupCommitWriter implements AutoCloseable {
     GroupCommitWriter(SqliteFile file, WriteSession session) {
         this.file = file;
         this.session = session;
+        this.checkpointer = new Checkpointer(file);
         this.thread = new Thread(this::run, "store-writer");
         thread.setDaemon(true);
         thread.start();
@@ -139,6 +141,7 @@ final class GroupCommitWriter implements AutoCloseable {
             succeeded();
             listener.committed(group.size(), System.nanoTime() - began);
             group.forEach(Task::publish);
+            checkpointer.committed(group.stream().mapToLong(Task::logBytes).sum());
         } catch (Throwable e) {
             // Whatever it is, it must not end the only writer: nobody would ever be answered again.
             failed(e);
@@ -201,6 +204,8 @@ final class GroupCommitWriter implements AutoCloseable {
             closed = true;
             notifyAll();
         }
+        // Before the writer's connection is closed: the last one that may write puts the log into the file.
+        checkpointer.close();
         try {
             thread.join(CLOSE_MILLIS_MAX);
         } catch (InterruptedException e) {
@@ -209,6 +214,8 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     private static final class Task<T> {
+        private static final int PAGES_BYTES = 16 * 1024;
+
         private final Work<T> work;
         private final int sizeBytes;
         private final CompletableFuture<T> future = new CompletableFuture<>();
@@ -218,6 +225,11 @@ final class GroupCommitWriter implements AutoCloseable {
         Task(Work<T> work, int sizeBytes) {
             this.work = work;
             this.sizeBytes = sizeBytes;
+        }
+
+        /** About how much the write-ahead log grows by it: what it holds, and a few pages that it changes. */
+        long logBytes() {
+            return (long) sizeBytes + PAGES_BYTES;
         }
 
         /** Whether it was done; if not, it must be rolled back. */

@@ -42,8 +42,8 @@ final class SqliteFile {
 
     private static final int CACHE_KIB = 16 * 1024;
     private static final int WAL_BYTES_KEPT = 64 * 1024 * 1024;
-    /** After how many pages of log the file itself is brought up to date, which each time forces it to the disk too. */
-    private static final int WAL_CHECKPOINT_PAGES = 4_000;
+    /** After how many pages of log a commit also brings the file up to date, if {@link Checkpointer} has not. */
+    private static final int WAL_CHECKPOINT_PAGES = 16_000;
 
     static final String[] ADDED_IN_2 = {
         "CREATE INDEX sessions_by_start ON sessions (start_ms)",
@@ -211,6 +211,8 @@ final class SqliteFile {
             }
         } else if (userVersion(connection) == 1) {
             Migration.from1(connection);
+        } else if (userVersion(connection) == SCHEMA_VERSION) {
+            KpiTables.orderByMember(connection);
         }
         execute(connection, "COMMIT");
     }
