@@ -3,6 +3,7 @@ package dev.hearth.analytics.benchmarks.edge;
 import dev.hearth.analytics.benchmarks.scale.Costs;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class EdgeLoad {
     private static final int EVENTS_PER_BATCH = Integer.getInteger("edge.events", 100);
     private static final int SENDERS = Integer.getInteger("edge.senders", 16);
     private static final int WARM_UP_SECONDS = Integer.getInteger("edge.warmup", 15);
+    /** Of the second measurement: the server is warm. */
+    private static final int PACED_WARM_UP_SECONDS = 3;
+
     private static final int SECONDS = Integer.getInteger("edge.seconds", 30);
     /** How many batches a second are made for the collector, which must get each but once. */
     private static final int BATCHES_PER_SECOND_MAX = Integer.getInteger("edge.batches", 800);
@@ -186,11 +190,34 @@ final class EdgeLoad {
         int seconds = WARM_UP_SECONDS + SECONDS;
         boolean once = server.equals(COLLECTOR);
         Queue<byte[]> made = make(batches, once ? seconds * BATCHES_PER_SECOND_MAX : BARE_BATCHES);
-        Measured full = run(server, "as fast as answered", process, once ? made::poll : () -> again(made), 0);
+        int before = made.size();
+        double cpuBefore = ServerCosts.cpuMicros(process.pid());
+        Measured full =
+                run(server, "as fast as answered", process, once ? made::poll : () -> again(made), 0, WARM_UP_SECONDS);
+        if (once) {
+            settle(process.uri());
+            System.out.printf(
+                    Locale.ROOT,
+                    "collector: %.1f us of processor time an event, from the first of the run until all were counted%n",
+                    (ServerCosts.cpuMicros(process.pid()) - cpuBefore) / (before - made.size()) / EVENTS_PER_BATCH);
+        }
         long every = SENDERS * TimeUnit.SECONDS.toNanos(1) / PACED;
-        Queue<byte[]> pacedBatches = make(batches, (seconds + SENDERS) * PACED);
-        Measured paced = run(server, PACED + " batches/s", process, pacedBatches::poll, every);
+        Queue<byte[]> pacedBatches = make(batches, (PACED_WARM_UP_SECONDS + SECONDS + SENDERS) * PACED);
+        Measured paced = run(server, PACED + " batches/s", process, pacedBatches::poll, every, PACED_WARM_UP_SECONDS);
         return List.of(full, paced);
+    }
+
+    /** What is left to be counted of the first load is not to be in the way of the second. */
+    private static void settle(URI collector) throws IOException, InterruptedException {
+        Pending pending = new Pending(collector);
+        long events = pending.events();
+        long began = System.nanoTime();
+        pending.awaitNone();
+        System.out.printf(
+                Locale.ROOT,
+                "collector: %d events were not counted yet, and were %.1f s later%n",
+                events,
+                (System.nanoTime() - began) / 1e9);
     }
 
     private static byte[] again(Queue<byte[]> made) {
@@ -200,15 +227,22 @@ final class EdgeLoad {
     }
 
     private static Measured run(
-            String server, String load, ServerProcess process, Supplier<byte[]> next, long everyNanos)
+            String server,
+            String load,
+            ServerProcess process,
+            Supplier<byte[]> next,
+            long everyNanos,
+            int warmUpSeconds)
             throws InterruptedException, IOException {
         long began = System.nanoTime();
-        long from = began + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
+        long from = began + TimeUnit.SECONDS.toNanos(warmUpSeconds);
         long until = from + TimeUnit.SECONDS.toNanos(SECONDS);
         List<Sender> senders = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < SENDERS; i++) {
-            Sender sender = Sender.until(process.uri(), next, from, until, everyNanos);
+            // One after the other, and not all at once and then none for a second.
+            long first = began + everyNanos * i / SENDERS;
+            Sender sender = Sender.until(process.uri(), next, first, from, until, everyNanos);
             senders.add(sender);
             Thread thread = new Thread(sender);
             thread.start();

@@ -21,6 +21,7 @@ public final class Sender implements Runnable {
 
     private final URI uri;
     private final Supplier<byte[]> batches;
+    private final long firstNanos;
     private final long measureFromNanos;
     private final long untilNanos;
     private final long everyNanos;
@@ -32,12 +33,14 @@ public final class Sender implements Runnable {
     private Sender(
             URI uri,
             Supplier<byte[]> batches,
+            long firstNanos,
             long measureFromNanos,
             long untilNanos,
             long everyNanos,
             boolean toTheEnd) {
         this.uri = uri;
         this.batches = batches;
+        this.firstNanos = firstNanos;
         this.measureFromNanos = measureFromNanos;
         this.untilNanos = untilNanos;
         this.everyNanos = everyNanos;
@@ -48,16 +51,22 @@ public final class Sender implements Runnable {
      * Makes one that sends for a time.
      *
      * @param batches gives the next request; there must be enough of them
+     * @param firstNanos when the first is due
      * @param everyNanos 0 for at once
      */
     public static Sender until(
-            URI uri, Supplier<byte[]> batches, long measureFromNanos, long untilNanos, long everyNanos) {
-        return new Sender(uri, batches, measureFromNanos, untilNanos, everyNanos, false);
+            URI uri,
+            Supplier<byte[]> batches,
+            long firstNanos,
+            long measureFromNanos,
+            long untilNanos,
+            long everyNanos) {
+        return new Sender(uri, batches, firstNanos, measureFromNanos, untilNanos, everyNanos, false);
     }
 
     /** Makes one that sends, and measures, each batch until there are no more. */
     public static Sender ofAll(URI uri, Supplier<byte[]> batches) {
-        return new Sender(uri, batches, Long.MIN_VALUE, Long.MAX_VALUE, 0, true);
+        return new Sender(uri, batches, System.nanoTime(), Long.MIN_VALUE, Long.MAX_VALUE, 0, true);
     }
 
     public Histogram histogram() {
@@ -79,7 +88,7 @@ public final class Sender implements Runnable {
             socket.setTcpNoDelay(true);
             InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();
-            long due = System.nanoTime();
+            long due = everyNanos == 0 ? System.nanoTime() : firstNanos;
             while (due < untilNanos) {
                 byte[] batch = batches.get();
                 if (batch == null && toTheEnd) {

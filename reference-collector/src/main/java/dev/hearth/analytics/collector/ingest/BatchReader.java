@@ -59,7 +59,7 @@ final class BatchReader {
     /** Names come from strangers: they must not stay in a table of ours, so that each body has its own, or none. */
     private JsonParser parser(InputStream body, int sentBytes) throws IOException {
         if (sentBytes > SMALL_BYTES) {
-            return json.createParser(body);
+            return json.createParser(new Utf8InputStream(body));
         }
         return JsonFactory.builder()
                 .streamReadConstraints(constraints)

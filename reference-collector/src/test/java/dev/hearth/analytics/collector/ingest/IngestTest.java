@@ -647,6 +647,32 @@ class IngestTest {
         refused(TestClient.gzip(padded), true, Limits.defaults().with(Limit.INFLATED_BYTES, 2_047), Kind.TOO_LARGE);
     }
 
+    /** A body that was sent with more bytes than so many is read in another way. */
+    private static final List<String> PADDINGS = List.of("", " ".repeat(17 * 1024));
+
+    @Test
+    void largeBodyIsReadAsASmallOneIs() throws Exception {
+        for (String padding : PADDINGS) {
+            appended.clear();
+            ObjectNode event = events.dialogue(clock.instant());
+            event.put("nobody knows", "\u00e4\ud83d\ude00").putArray("x").add(1.5);
+            take((batch(event) + padding).getBytes(StandardCharsets.UTF_8), Limits.defaults());
+            assertThat(onlyCandidate().name()).isEqualTo("dialogue_open");
+            assertThat(onlyCandidate().eventId())
+                    .hasToString(event.get("event_id").textValue());
+        }
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreNoJson() {
+        for (String padding : PADDINGS) {
+            String text = batch(events.dialogue(clock.instant())) + padding;
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            body[text.indexOf("dialogue_open")] = (byte) 0xff;
+            refused(body, false, Limits.defaults(), Kind.NOT_JSON);
+        }
+    }
+
     @Test
     void bodyThatIsNotCompressedAsItSaysIsRefused() {
         byte[] body = batch().toString().getBytes(StandardCharsets.UTF_8);

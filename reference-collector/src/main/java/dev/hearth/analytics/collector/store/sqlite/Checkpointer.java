@@ -2,6 +2,7 @@ package dev.hearth.analytics.collector.store.sqlite;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +13,17 @@ import org.slf4j.LoggerFactory;
  * not get done, the writer does when the log has become too long, as though this were not here; nothing depends on it.
  */
 final class Checkpointer implements AutoCloseable {
-    /** After about how much of log the file is brought up to date. */
-    static final long LOG_BYTES = 16L * 1024 * 1024;
+    /**
+     * After about how much of log the file is brought up to date. A commit that is forced meanwhile waits for the disk until all of it
+     * is written, so that little and often is better than much and seldom.
+     */
+    static final long LOG_BYTES = 1024 * 1024;
+
+    /** How long it is left alone then: a page that changes all the time is not to be written each time. */
+    static final long PAUSE_MILLIS = 250;
+
+    /** With so much of log it is not left alone: under load the log would grow so long that a commit has to do it. */
+    static final long LOG_BYTES_MAX = 16L * 1024 * 1024;
 
     private static final long CLOSE_MILLIS_MAX = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
@@ -46,6 +56,7 @@ final class Checkpointer implements AutoCloseable {
     private void run() {
         while (awaitWork()) {
             checkpoint();
+            pause();
         }
         SqliteFile.closeQuietly(connection);
     }
@@ -61,6 +72,17 @@ final class Checkpointer implements AutoCloseable {
         }
         logBytes = 0;
         return !closed;
+    }
+
+    private synchronized void pause() {
+        long untilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+        try {
+            while (!closed && logBytes < LOG_BYTES_MAX && untilNanos - System.nanoTime() > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, untilNanos - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
     }
 
     private void checkpoint() {
