@@ -265,13 +265,14 @@ class StartingClientTest {
         assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("begun");
     }
 
+    /** As many as are held at most, or fewer: the start may take longer than all of the calls. */
     @Test
     void nothingIsLostOrOvertakenWhileItStartsUnderFire() throws Exception {
         AtomicReference<Throwable> failed = new AtomicReference<>();
         client = start(config -> config);
         client.setVillage("village-1");
         Thread game = new Thread(() -> {
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 client.track(DialogueOpen.of("d" + i));
             }
         });
@@ -282,7 +283,7 @@ class StartingClientTest {
         assertThat(failed.get()).isNull();
         rig.flush(client);
         List<String> arrived = rig.payloads("dialogue_open", "dialogue_id");
-        assertThat(arrived).hasSize(2_000);
+        assertThat(arrived).hasSize(1_000);
         for (int i = 0; i < arrived.size(); i++) {
             assertThat(arrived.get(i)).isEqualTo("d" + i);
         }
