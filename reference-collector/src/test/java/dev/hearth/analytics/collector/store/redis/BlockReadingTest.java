@@ -41,6 +41,11 @@ class BlockReadingTest {
     private static final long LAST = RollupBlock.lastDay(BLOCK + 1) + 2;
     private static final List<String> KPIS = List.of("daily-active-villages", "dialogue-opens", "session-duration");
 
+    private static final int STEP = 6;
+
+    /** In the first of the blocks. */
+    private static final long PLAYED = FIRST + STEP;
+
     private static final long LONG_AGO = 1_000;
 
     @TempDir
@@ -52,10 +57,10 @@ class BlockReadingTest {
     private int batches;
 
     @BeforeEach
-    void playEveryOtherDay() throws Exception {
+    void playSomeDays() throws Exception {
         redis = RedisProcess.start(directory);
         store = RedisStore.open(redis.uri() + "?partitions=" + PARTITIONS, LATE_WINDOW);
-        for (long day = FIRST; day <= LAST; day += 2) {
+        for (long day = FIRST; day <= LAST; day += STEP) {
             play(day, day);
         }
     }
@@ -143,11 +148,11 @@ class BlockReadingTest {
     @Test
     void rangeIsWhatItsDaysAre() throws Exception {
         SortedMap<Long, String> byDay = values(1);
-        assertThat(byDay).hasSize((int) (LAST - FIRST) / 2 + 1).containsKeys(FIRST, FIRST + 2);
+        assertThat(byDay).hasSize((int) (LAST - FIRST) / STEP + 1).containsKeys(FIRST, FIRST + STEP);
         assertThat(whole()).isEqualTo(byDay);
         keep();
         assertThat(whole()).isEqualTo(byDay);
-        for (int days : new int[] {2, 32, 33, 64}) {
+        for (int days : new int[] {7, 33, 64}) {
             assertThat(values(days)).as("%s at once", days).isEqualTo(byDay);
         }
     }
@@ -172,7 +177,7 @@ class BlockReadingTest {
         keep();
         for (String kpi : KPIS) {
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                command("HDEL", "analytics:totals:{" + partition + "}:" + kpi, FIRST + 5 + ":c", FIRST + 5 + ":v");
+                command("HDEL", "analytics:totals:{" + partition + "}:" + kpi, PLAYED + ":c", PLAYED + ":v");
             }
         }
         assertThat(whole()).isEqualTo(before);
@@ -182,7 +187,7 @@ class BlockReadingTest {
     void whatChangesInABlockThatWasKeptIsSeenAtOnce() throws Exception {
         SortedMap<Long, String> before = whole();
         keep();
-        long changed = FIRST + 6;
+        long changed = PLAYED;
         play(changed, changed);
         SortedMap<Long, String> after = whole();
         assertThat(after.get(changed)).isNotEqualTo(before.get(changed));
@@ -193,7 +198,7 @@ class BlockReadingTest {
 
     @Test
     void whatABackfillChangesInABlockThatWasKeptIsSeenAtOnce() throws Exception {
-        long changed = FIRST + 6;
+        long changed = PLAYED;
         play(changed, changed + 10);
         SortedMap<Long, String> before = whole();
         keep();
