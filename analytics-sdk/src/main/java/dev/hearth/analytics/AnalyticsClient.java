@@ -21,8 +21,8 @@ public interface AnalyticsClient {
 
     /**
      * Starts a client of its own, independent of {@link Analytics}. Takes a few milliseconds, some twenty in a JVM that has
-     * just begun: what can be read later is read by the library's own thread. A storage directory that cannot be written makes a client that drops and counts
-     * ({@link DropReason#STORAGE_UNAVAILABLE}) until it can.
+     * just begun: what can be read later is read by the library's own thread. A storage directory that cannot be written
+     * makes a client that drops and counts ({@link DropReason#STORAGE_UNAVAILABLE}) until it can.
      */
     static AnalyticsClient start(AnalyticsConfig config) {
         return ClientFactory.start(config);
