@@ -24,8 +24,9 @@ public final class Analytics {
     private Analytics() {}
 
     /**
-     * Starts the library; a few milliseconds. While it runs, starting it again changes nothing, is reported to the
-     * running client's log, and answers the running client. After {@link #shutdown} it can be started again.
+     * Starts the library; a few milliseconds, some twenty in a JVM that has just begun. While it runs, starting it again
+     * changes nothing, is reported to the running client's log, and answers the running client. After {@link #shutdown} it
+     * can be started again.
      */
     public static AnalyticsClient start(AnalyticsConfig config) {
         return startUnlessRunning(config, null);

@@ -20,9 +20,9 @@ public interface AnalyticsClient {
     int VILLAGE_ID_BYTES_MAX = 256;
 
     /**
-     * Starts a client of its own, independent of {@link Analytics}. Takes a few milliseconds: what can be read later is
-     * read by the library's own thread. A storage directory that cannot be written makes a client that drops and counts
-     * ({@link DropReason#STORAGE_UNAVAILABLE}) until it can.
+     * Starts a client of its own, independent of {@link Analytics}. Takes a few milliseconds, some twenty in a JVM that has
+     * just begun: what can be read later is read by the library's own thread. A storage directory that cannot be written
+     * makes a client that drops and counts ({@link DropReason#STORAGE_UNAVAILABLE}) until it can.
      */
     static AnalyticsClient start(AnalyticsConfig config) {
         return ClientFactory.start(config);
