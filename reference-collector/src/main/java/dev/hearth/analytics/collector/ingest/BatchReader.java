@@ -86,9 +86,8 @@ final class BatchReader {
         } catch (OverloadedException e) {
             throw e;
         } catch (JacksonException | CharConversionException | NumberFormatException e) {
-            // The parser's own message quotes the body. The others are of bytes that are no UTF-8, and of an exponent
-            // that no
-            // number can be kept with.
+            // The parser's own message quotes the body. The others: no UTF-8, and an exponent that no number is kept
+            // with.
             throw new MalformedBatchException(Kind.NOT_JSON, "The body is not JSON within the limits.");
         } catch (IOException e) {
             throw new MalformedBatchException(Kind.NOT_GZIP, "The body is not what its Content-Encoding says.");

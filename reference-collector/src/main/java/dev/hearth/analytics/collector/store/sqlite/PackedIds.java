@@ -19,7 +19,7 @@ import java.util.UUID;
 final class PackedIds {
     private static final int ID_BYTES = 16;
     private static final String EACH =
-            "WITH RECURSIVE each (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM each" + " WHERE i + 1 < ?2) ";
+            "WITH RECURSIVE each (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM each WHERE i + 1 < ?2) ";
     private static final String ID = "substr(?1, i * " + ID_BYTES + " + 1, " + ID_BYTES + ")";
 
     private final byte[] packed;
