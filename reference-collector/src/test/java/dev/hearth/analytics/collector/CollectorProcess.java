@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -94,10 +95,15 @@ public final class CollectorProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** {@code kill -TERM}; false if it is still there after ten seconds. */
+    /** {@code kill -TERM}; false if it is still there after a minute. */
     public boolean stop() throws InterruptedException {
+        return stop(Duration.ofMinutes(1));
+    }
+
+    /** {@code kill -TERM}; false if it is still there after {@code patience}. */
+    boolean stop(Duration patience) throws InterruptedException {
         process.toHandle().destroy();
-        return process.waitFor(10, TimeUnit.SECONDS);
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

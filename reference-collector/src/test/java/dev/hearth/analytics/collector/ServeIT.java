@@ -155,7 +155,7 @@ class ServeIT {
             assertThat(out.readLine()).startsWith("listening on http://127.0.0.1:");
             // Not Process.destroy(): that would close its output before it is read.
             process.toHandle().destroy();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(out.readLine()).as("nothing else on standard output").isNull();
         } finally {
             process.destroyForcibly();

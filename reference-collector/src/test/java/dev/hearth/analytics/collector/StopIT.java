@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A collector that is told to stop says so, finishes what it has begun, and is gone in time. */
 class StopIT {
+    private static final Duration PROMISED = Duration.ofSeconds(10);
+
     @TempDir
     Path directory;
 
@@ -43,7 +45,7 @@ class StopIT {
                 assertThat(client.get("/healthz").statusCode()).isEqualTo(200);
                 underWay.say(java.util.Arrays.copyOfRange(body, 1, body.length));
                 assertThat(underWay.statusLine()).contains("200");
-                assertThat(stopped.get()).as("gone within ten seconds").isTrue();
+                assertThat(stopped.get()).as("gone within " + PROMISED).isTrue();
             }
         }
         try (CollectorProcess again = CollectorProcess.serve(data, log)) {
@@ -59,7 +61,7 @@ class StopIT {
 
     private static boolean stop(CollectorProcess process) {
         try {
-            return process.stop();
+            return process.stop(PROMISED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -66,7 +66,7 @@ final class Fleet implements AutoCloseable {
             process = null;
             if (stopped != null && !stopped.stop()) {
                 stopped.kill();
-                throw new IllegalStateException(name + " did not stop within ten seconds");
+                throw new IllegalStateException(name + " did not stop");
             }
         }
 

@@ -11,7 +11,6 @@ import dev.hearth.analytics.samplegame.players.Persona;
 import dev.hearth.analytics.samplegame.players.Player;
 import dev.hearth.analytics.samplegame.players.Surroundings;
 import dev.hearth.analytics.spi.DiagnosticLog;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -46,41 +45,27 @@ class OwnKpisIT {
     @TempDir
     private Path directory;
 
-    private Process collector;
+    private ServedCollector collector;
     private URI address;
 
     @BeforeEach
     void startTheJar() throws IOException {
         System.out.println("e2e.seed=" + seed);
         DashboardPage.browser();
-        collector = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-jar",
-                        System.getProperty("collector.jar"),
-                        "serve",
-                        "--port=0",
-                        "--data-dir=" + directory.resolve("collector"),
-                        "--client-key=" + KEY_ID + ":" + KEY_SECRET,
-                        "--service-token=" + TOKEN,
-                        "--min-aggregation=1",
-                        "--dashboard",
-                        "--catalog=" + KEY_ID + "=" + Path.of("src/main/resources/analytics.catalog.json"))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader output = collector.inputReader();
-        String line = output.readLine();
-        while (line != null && !line.startsWith("listening on ")) {
-            line = output.readLine();
-        }
-        assertThat(line).as("the collector has started").isNotNull();
-        address = URI.create(line.substring("listening on ".length()).strip());
+        collector = ServedCollector.ofJar(
+                "--data-dir=" + directory.resolve("collector"),
+                "--client-key=" + KEY_ID + ":" + KEY_SECRET,
+                "--service-token=" + TOKEN,
+                "--min-aggregation=1",
+                "--dashboard",
+                "--catalog=" + KEY_ID + "=" + Path.of("src/main/resources/analytics.catalog.json"));
+        address = collector.uri();
     }
 
     @AfterEach
     void stopTheJar() {
         if (collector != null) {
-            collector.destroyForcibly();
+            collector.close();
         }
     }
 

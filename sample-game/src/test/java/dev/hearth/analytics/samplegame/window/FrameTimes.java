@@ -1,8 +1,6 @@
 package dev.hearth.analytics.samplegame.window;
 
-import dev.hearth.analytics.collector.Collector;
-import dev.hearth.analytics.collector.CollectorConfig;
-import dev.hearth.analytics.collector.catalog.CatalogSource;
+import dev.hearth.analytics.samplegame.e2e.ServedCollector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +19,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures the game's frames under all {@link Conditions}, in turn and again and again, so that what the machine does besides
- * hits all of them alike; writes what came out as a page and a picture. {@code mvn -q -Pframes}; takes 21 minutes.
+ * hits all of them alike; writes what came out as a page and a picture. The collector has what the game and the screen leave,
+ * since no player has one on the machine that draws. {@code mvn -q -Pframes}; takes 21 minutes.
  */
 final class FrameTimes {
     static final String KEY_ID = "frames";
@@ -50,14 +49,11 @@ final class FrameTimes {
         FrameTimes times = new FrameTimes();
         try (Screen screen = Screen.open();
                 ServerSocket silent = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-                Collector collector = Collector.start(CollectorConfig.builder()
-                        .port(0)
-                        .dataDirectory(directory.resolve("collector"))
-                        .clientKey(KEY_ID, KEY_SECRET)
-                        .serviceToken("frames-token")
-                        .catalogs(List.of(
-                                new CatalogSource(KEY_ID, Path.of("src/main/resources/analytics.catalog.json"))))
-                        .build())) {
+                ServedCollector collector = ServedCollector.atLowestPriority(
+                        "--data-dir=" + directory.resolve("collector"),
+                        "--client-key=" + KEY_ID + ":" + KEY_SECRET,
+                        "--service-token=frames-token",
+                        "--catalog=" + KEY_ID + "=" + Path.of("src/main/resources/analytics.catalog.json"))) {
             for (int round = 0; round < ROUNDS; round++) {
                 List<Measured> turn = new ArrayList<>(times.measured);
                 Collections.rotate(turn, round);
@@ -73,7 +69,7 @@ final class FrameTimes {
         System.exit(0);
     }
 
-    private static URI address(Conditions conditions, Collector collector, ServerSocket silent) {
+    private static URI address(Conditions conditions, ServedCollector collector, ServerSocket silent) {
         return switch (conditions) {
             case HANGING -> URI.create("http://127.0.0.1:" + silent.getLocalPort());
             case NO_NETWORK -> URI.create("https://collector.invalid");
