@@ -53,14 +53,14 @@ public final class EventQueue implements Closeable {
     private final Appender appender;
     private final LossLedger ledger = new LossLedger();
     private final DropCounts drops = new DropCounts();
+    private final StorageHealth storage;
     private final CurrentRun current;
-    private @Nullable StoredRuns
-            runs; // I/O thread, as all below; made when it is needed, since opening would wait for it
+
+    /** Made when it is needed, since opening would wait for it. I/O thread, as all below. */
+    private @Nullable StoredRuns runs;
+
     private @Nullable Upkeep upkeep;
     private @Nullable PagesAhead pagesAhead;
-
-    /** Whether the last step on the disk has failed. Written by the I/O thread. */
-    private volatile boolean storageFailing;
 
     private volatile boolean closed;
 
@@ -77,6 +77,7 @@ public final class EventQueue implements Closeable {
         this.clock = clock;
         this.random = random;
         this.log = log;
+        storage = new StorageHealth(log);
         appender = new Appender(options.segmentBytes());
         current = new CurrentRun(directory, options, files, clock, random, appender, ledger);
     }
@@ -177,13 +178,15 @@ public final class EventQueue implements Closeable {
         if (closed) {
             return;
         }
-        boolean works = attempt(current::start);
-        works &= attempt(() -> runs().adopted.adoptIfDue(current.directoryName()));
-        works &= attempt(() -> runs().clean(upkeep()::retire));
-        works &= attempt(upkeep()::expire);
-        works &= attempt(upkeep()::prepare);
-        works &= attempt(pagesAhead()::touch);
-        noteStorage(works);
+        boolean works = storage.attempt(current::start);
+        works &= storage.attempt(() -> runs().adopted.adoptIfDue(current.directoryName()));
+        works &= storage.attempt(() -> runs().clean(upkeep()::retire));
+        works &= storage.attempt(upkeep()::expire);
+        works &= storage.attempt(upkeep()::prepare);
+        works &= storage.attempt(pagesAhead()::touch);
+        if (works) {
+            storage.works();
+        }
         noteStored();
     }
 
@@ -193,12 +196,12 @@ public final class EventQueue implements Closeable {
      * @return whether everything that was appended before the call is on the disk now
      */
     public boolean forceIfDirty() {
-        return attempt(current::force);
+        return storage.attempt(current::force);
     }
 
     /** I/O thread. A batch that was cut, also by an earlier run, and not finished: the same id and extent; or null. */
     public @Nullable QueuedBatch pendingBatch() {
-        return answer(runs()::pendingBatch);
+        return storage.answer(runs()::pendingBatch);
     }
 
     /**
@@ -209,7 +212,7 @@ public final class EventQueue implements Closeable {
      * @return null if there is nothing, or if the disk refused
      */
     public @Nullable QueuedBatch cut(Predicate<? super QueuedEvent> take) {
-        return answer(() -> runs().cut(take));
+        return storage.answer(() -> runs().cut(take));
     }
 
     /**
@@ -217,19 +220,19 @@ public final class EventQueue implements Closeable {
      * the server rejected are counted.
      */
     public void acknowledge(QueuedBatch batch, Map<String, Integer> rejectedByEventName) {
-        attempt(() -> runs().acknowledge(batch, rejectedByEventName));
+        storage.attempt(() -> runs().acknowledge(batch, rejectedByEventName));
         cleanUp();
     }
 
     /** I/O thread. Drops the batch's events, in one atomic step with counting them. Its losses stay to be told. */
     public void drop(QueuedBatch batch, DropReason reason) {
-        attempt(() -> runs().drop(batch, reason));
+        storage.attempt(() -> runs().drop(batch, reason));
         cleanUp();
     }
 
     /** I/O thread. Forgets the batch, not its events: the next cut chooses anew. */
     public void abandon(QueuedBatch batch) {
-        attempt(() -> runs().abandon(batch));
+        storage.attempt(() -> runs().abandon(batch));
     }
 
     /**
@@ -239,8 +242,8 @@ public final class EventQueue implements Closeable {
      * @return false if the disk refused some of it; call again later
      */
     public boolean purge() {
-        boolean purged = attempt(() -> runs().adopted.adopt(current.directoryName()));
-        purged &= attempt(runs()::purge);
+        boolean purged = storage.attempt(() -> runs().adopted.adopt(current.directoryName()));
+        purged &= storage.attempt(runs()::purge);
         cleanUp();
         return purged;
     }
@@ -278,14 +281,14 @@ public final class EventQueue implements Closeable {
         if (type == null || end.problem() != null) {
             return false;
         }
-        Boolean ended = answer(() -> runs().adopted.endSession(session, type, end));
+        Boolean ended = storage.answer(() -> runs().adopted.endSession(session, type, end));
         noteStored();
         return ended != null && ended;
     }
 
     /** I/O thread. Forgets the session without an event. */
     public void forgetAbandonedSession(AbandonedSession session) {
-        attempt(() -> runs().adopted.forgetSession(session));
+        storage.attempt(() -> runs().adopted.forgetSession(session));
         cleanUp();
     }
 
@@ -297,8 +300,8 @@ public final class EventQueue implements Closeable {
         }
         closed = true; // first, so that what is appended meanwhile is counted as too late, not as lost
         List<Segment> unused = appender.close();
-        attempt(current::force);
-        attempt(() -> runs().close(unused));
+        storage.attempt(current::force);
+        storage.attempt(() -> runs().close(unused));
     }
 
     private StoredRuns runs() {
@@ -325,17 +328,17 @@ public final class EventQueue implements Closeable {
 
     /** So that the error of a page which the disk cannot give does not come up later in the game. */
     private void haveFaultsThrown(boolean likely) {
-        if (likely || storageFailing) {
+        if (likely || storage.isFailing()) {
             DiskFaults.throwNow();
         }
     }
 
     private DropReason fullReason() {
-        return storageFailing ? DropReason.STORAGE_UNAVAILABLE : DropReason.QUEUE_FULL;
+        return storage.isFailing() ? DropReason.STORAGE_UNAVAILABLE : DropReason.QUEUE_FULL;
     }
 
     private void cleanUp() {
-        attempt(() -> runs().clean(upkeep()::retire));
+        storage.attempt(() -> runs().clean(upkeep()::retire));
         noteStored();
     }
 
@@ -354,53 +357,12 @@ public final class EventQueue implements Closeable {
         storedBytes = bytes;
     }
 
-    private void noteStorage(boolean works) {
-        if (works && storageFailing) {
-            log.log(DiagnosticLog.Level.INFO, "the event queue can write again", null);
-            storageFailing = false;
-        }
-    }
-
-    /** Does something on the disk; when that fails says so once, until it works again. */
-    private boolean attempt(DiskStep step) {
-        return answer(() -> {
-                    step.run();
-                    return Boolean.TRUE;
-                })
-                != null;
-    }
-
-    private <T> @Nullable T answer(DiskAnswer<T> step) {
-        try {
-            return step.get();
-        } catch (IOException | RuntimeException | InternalError e) {
-            noteFailure(e);
-            return null;
-        }
-    }
-
-    /** An {@link #attempt} without a lambda, for which a caller of {@link #open} would wait. */
+    /** An attempt without a lambda, for which a caller of {@link #open} would wait. */
     private void startRun() {
         try {
             current.start();
         } catch (IOException | RuntimeException | InternalError e) {
-            noteFailure(e);
+            storage.failed(e);
         }
-    }
-
-    private void noteFailure(Throwable e) {
-        if (!storageFailing) {
-            storageFailing = true;
-            log.log(DiagnosticLog.Level.WARN, "the event queue cannot use its disk; it will try again", e);
-        }
-    }
-
-    private interface DiskStep {
-        void run() throws IOException;
-    }
-
-    private interface DiskAnswer<T> {
-        @Nullable
-        T get() throws IOException;
     }
 }

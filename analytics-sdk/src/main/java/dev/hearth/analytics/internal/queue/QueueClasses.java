@@ -40,6 +40,7 @@ public final class QueueClasses {
         load(UUID.class);
         load(RunIds.class);
         load(CurrentRun.class);
+        load(StorageHealth.class);
         new DropCounts();
         new LossLedger();
         load(EventQueue.class);
