@@ -12,7 +12,6 @@ import dev.hearth.analytics.internal.upload.Uploader;
 import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.DiagnosticLog.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +24,8 @@ import org.jspecify.annotations.Nullable;
  * something to do.
  */
 final class IoLoop implements Runnable {
-    /** How long an event may be in memory that survives a kill but not a power cut: {@value} s. */
-    static final long FORCE_SECONDS = 5;
-
-    private static final long FORCE_NANOS = FORCE_SECONDS * 1_000_000_000L;
-
-    /** How often it goes round while a session is open: no event is older than that when it is first seen. */
-    private static final long ROUND_NANOS = 1_000_000_000L;
+    /** How often it looks for what another process with the same directory was told. */
+    private static final long CONSENT_NANOS = 5_000_000_000L;
 
     private static final long AFTER_ERROR_NANOS = 1_000_000_000L;
     private static final long PARK_LONG_NANOS = 1_500_000_000L;
@@ -43,31 +37,19 @@ final class IoLoop implements Runnable {
     private final ServerTime time;
     private final Clock clock;
     private final DiagnosticLog log;
-    private final boolean backlog;
     private final Engine engine;
+    private final ForceSchedule forcing;
+    private final Delivery delivery;
     private final RecordBuffer recovered = new RecordBuffer();
-    private final List<FlushRequest> flushes = new ArrayList<>(); // guarded by itself
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
     private volatile boolean parkedLong;
-    private volatile boolean dirtied;
-    private volatile boolean critical;
-    private volatile boolean rolled;
     private volatile boolean stopping;
     private volatile boolean leaving;
     private volatile boolean deliveredAll;
-    private volatile boolean optOutAsked;
-
-    /** Written by the I/O thread, when it begins. */
-    private volatile @Nullable Uploader uploader;
 
     private @Nullable DailyActivity activity; // I/O thread, as all below
-    private boolean prepared;
-    private boolean dirty;
-    private long dirtySinceNanos;
-    private long forceLookedNanos;
-    private long forcedNanos;
     private long consentNanos;
     private boolean hurried;
     private boolean finished;
@@ -91,11 +73,10 @@ final class IoLoop implements Runnable {
         this.time = time;
         this.clock = clock;
         this.log = log;
-        this.backlog = backlog;
         this.engine = engine;
         consentNanos = clock.monotonicNanos();
-        forceLookedNanos = consentNanos;
-        forcedNanos = consentNanos - ROUND_NANOS;
+        forcing = new ForceSchedule(queue, consentNanos);
+        delivery = new Delivery(queue, consent, backlog, engine);
         thread = new Thread(this, "hearth-analytics-io");
         thread.setDaemon(true);
     }
@@ -132,32 +113,21 @@ final class IoLoop implements Runnable {
         if (bits == 0) {
             return;
         }
-        if ((bits & EventQueue.FIRST_DIRTY) != 0) {
-            dirtied = true;
-        }
-        if ((bits & EventQueue.SEGMENT_ENDED) != 0) {
-            rolled = true;
-        }
-        if ((bits & EventQueue.CRITICAL) != 0) {
-            critical = true;
-            wake();
-        } else if ((bits & EventQueue.NEEDS_MAINTENANCE) != 0 || parkedLong) {
+        forcing.appended(bits);
+        if ((bits & (EventQueue.CRITICAL | EventQueue.NEEDS_MAINTENANCE)) != 0 || parkedLong) {
             wake();
         }
     }
 
     /** Has everything forced in the next round, which is soon. Any thread. */
     void forceSoon() {
-        critical = true;
+        forcing.forceSoon();
         wake();
     }
 
     /** Asks for everything to be sent now. Any thread. */
     FlushRequest flush() {
-        FlushRequest request = new FlushRequest();
-        synchronized (flushes) {
-            flushes.add(request);
-        }
+        FlushRequest request = delivery.flush();
         wake();
         return request;
     }
@@ -189,10 +159,7 @@ final class IoLoop implements Runnable {
     /** Has the thread end without sending more. */
     void leave() {
         leaving = true;
-        Uploader made = uploader;
-        if (made != null) {
-            made.cancel();
-        }
+        delivery.cancel();
         wake();
     }
 
@@ -203,12 +170,12 @@ final class IoLoop implements Runnable {
     /** What delivers; null before the thread has come to make it. Any thread. */
     @Nullable
     Uploader madeUploader() {
-        return uploader;
+        return delivery.madeUploader();
     }
 
     /** Has the collector told that a player has opted out. Any thread. */
     void optOut() {
-        optOutAsked = true;
+        delivery.optOut();
         wake();
     }
 
@@ -220,9 +187,9 @@ final class IoLoop implements Runnable {
         if (consent.isPurgeDue() && !purge()) {
             return leaving
                     ? close()
-                    : uploader().isFree() ? AFTER_ERROR_NANOS : FOREVER; // an exchange unparks at its end
+                    : delivery.uploader().isFree() ? AFTER_ERROR_NANOS : FOREVER; // an exchange unparks at its end
         }
-        prepare();
+        delivery.load();
         openOrMaintain();
         recoverSessions();
         long next = sessions.tick(wallMillis, nanos, jumpMillis);
@@ -230,27 +197,10 @@ final class IoLoop implements Runnable {
             activity().opened(session);
         }
         activity().tick(sessions.context(), wallMillis, nanos);
-        List<FlushRequest> asked = asked();
-        next = Math.min(next, force(clock.monotonicNanos(), stopping || !asked.isEmpty()));
-        next = Math.min(next, deliver(asked));
+        List<FlushRequest> asked = delivery.asked();
+        next = Math.min(next, forcing.force(clock.monotonicNanos(), stopping || !asked.isEmpty()));
+        next = Math.min(next, delivery.step(asked, stopping));
         return stopping ? stopIfDone(next) : next;
-    }
-
-    private List<FlushRequest> asked() {
-        synchronized (flushes) {
-            return new ArrayList<>(flushes);
-        }
-    }
-
-    /** Made here and not by the start, which would wait until the classes are loaded. */
-    private Uploader uploader() {
-        Uploader made = uploader;
-        if (made == null) {
-            made = engine.makeUploader();
-            uploader = made; // published before it obeys: whoever decides meanwhile does it the other way round
-            engine.applyConsent();
-        }
-        return made;
     }
 
     private DailyActivity activity() {
@@ -258,14 +208,6 @@ final class IoLoop implements Runnable {
             activity = engine.makeActivity();
         }
         return activity;
-    }
-
-    private void prepare() {
-        if (prepared) {
-            return;
-        }
-        uploader().load(backlog);
-        prepared = true;
     }
 
     /** What is never collected into is never opened, so that a refusal leaves nothing on the disk but itself. */
@@ -290,12 +232,13 @@ final class IoLoop implements Runnable {
     }
 
     private boolean purge() {
-        uploader().cancel();
-        if (!uploader().isFree()) {
+        Uploader uploader = delivery.uploader();
+        uploader.cancel();
+        if (!uploader.isFree()) {
             return false;
         }
         int asked = consent.purgesAsked();
-        boolean purged = uploader().purge();
+        boolean purged = uploader.purge();
         purged &= queue.purge();
         purged &= activity().purge();
         if (!purged) {
@@ -308,7 +251,7 @@ final class IoLoop implements Runnable {
 
     /** Looks now and then for what another process with the same directory was told. */
     private void refreshConsent(long nanos) {
-        if (nanos - consentNanos < FORCE_NANOS) {
+        if (nanos - consentNanos < CONSENT_NANOS) {
             return;
         }
         consentNanos = nanos;
@@ -317,98 +260,19 @@ final class IoLoop implements Runnable {
         }
     }
 
-    /**
-     * Forces what is due: five seconds after it was appended, at the end of a segment but once a second at most, at once if
-     * it is critical.
-     *
-     * @param urgent whether everything is due
-     */
-    private long force(long nanos, boolean urgent) {
-        long unseenNanos = Math.min(nanos - forceLookedNanos, ROUND_NANOS);
-        forceLookedNanos = nanos;
-        if (dirtied || critical) {
-            dirtied = false;
-            dirtySinceNanos = dirty ? dirtySinceNanos : nanos - unseenNanos;
-            dirty = true;
-        }
-        if (!dirty) {
-            return FOREVER;
-        }
-        long left = dirtySinceNanos + FORCE_NANOS - nanos;
-        if (rolled) {
-            left = Math.min(left, forcedNanos + ROUND_NANOS - nanos);
-        }
-        if (left > 0 && !critical && !urgent) {
-            return left;
-        }
-        critical = false;
-        rolled = false;
-        dirtySinceNanos = nanos;
-        forcedNanos = nanos;
-        dirty = !queue.forceIfDirty();
-        return dirty ? FORCE_NANOS : FOREVER;
-    }
-
-    private long deliver(List<FlushRequest> asked) {
-        for (FlushRequest request : asked) {
-            if (request.begin(uploader().settled(), queue.stats().events())) {
-                uploader().hurry();
-            }
-        }
-        if (optOutAsked) {
-            optOutAsked = false;
-            uploader().optOut();
-        }
-        long next = uploader().step(stopping || !asked.isEmpty());
-        for (FlushRequest request : asked) {
-            if (isAnswered(request)) {
-                synchronized (flushes) {
-                    flushes.remove(request);
-                }
-            }
-        }
-        return next;
-    }
-
-    private boolean isAnswered(FlushRequest request) {
-        boolean nothingToDo = uploader().isDrained() || !consent.isSending();
-        boolean lossesCanWait = nothingToDo || uploader().isPausing();
-        if (queue.stats().events() == 0
-                ? lossesCanWait
-                : request.isReached(uploader().settled())) {
-            request.answer(true);
-            return true;
-        }
-        if (nothingToDo
-                || uploader().isHeldOff()
-                || (request.isAbandoned() && uploader().isPausing())) {
-            request.answer(false);
-            return true;
-        }
-        return false;
-    }
-
     private long stopIfDone(long next) {
         if (!hurried) {
             hurried = true;
-            uploader().hurry();
+            delivery.uploader().hurry();
             return 0;
         }
-        boolean idle =
-                uploader().isDrained() || uploader().isHeldOff() || !uploader().isGateOpen() || !consent.isSending();
-        return leaving || idle ? close() : next;
+        return delivery.isIdle() || leaving ? close() : next;
     }
 
     private long close() {
         finished = true;
         deliveredAll = queue.stats().events() == 0;
-        synchronized (flushes) {
-            for (FlushRequest request : flushes) {
-                request.answer(false);
-            }
-            flushes.clear();
-        }
-        uploader().close();
+        delivery.close();
         queue.close();
         return 0;
     }
@@ -416,7 +280,7 @@ final class IoLoop implements Runnable {
     /** Says that it will park before it looks whether it may: whoever appends does it the other way round. */
     private void park(long nanos) {
         parkedLong = nanos > PARK_LONG_NANOS;
-        if (!(parkedLong && dirtied)) {
+        if (!(parkedLong && forcing.isDirtied())) {
             clock.park(this, nanos);
         }
         parkedLong = false;

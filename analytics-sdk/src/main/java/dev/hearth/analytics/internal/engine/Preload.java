@@ -50,6 +50,8 @@ public final class Preload implements Runnable {
         load(DropReport.class);
         load(Catalog.class);
         load(IoLoop.class);
+        load(Delivery.class);
+        load(ForceSchedule.class);
         load(OpenedSession.class);
         load(SessionContext.class);
         load(SessionTracker.class);

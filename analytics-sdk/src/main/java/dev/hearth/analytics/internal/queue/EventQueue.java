@@ -8,11 +8,9 @@ import dev.hearth.analytics.spi.FileStore;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,24 +44,23 @@ public final class EventQueue implements Closeable {
     /** In the answer of {@link #append}: a segment has come to its end; the next round should force it. */
     public static final int SEGMENT_ENDED = 16;
 
-    private static final long ADOPT_NANOS = TimeUnit.MINUTES.toNanos(1);
-
+    private final File directory;
+    private final QueueOptions options;
+    private final FileStore files;
     private final Clock clock;
+    private final Random random;
     private final DiagnosticLog log;
     private final Appender appender;
     private final LossLedger ledger = new LossLedger();
     private final DropCounts drops = new DropCounts();
-    private final StoredRuns runs;
-    private final QueueOptions options;
-    private final FileStore files;
-    private @Nullable Upkeep
-            upkeep; // I/O thread, as all below; made when it is needed, since opening would wait for it
-    private @Nullable PagesAhead pagesAhead;
-    private long nextAdoptNanos;
-    private boolean adoptedBefore;
+    private final StorageHealth storage;
+    private final CurrentRun current;
 
-    /** Whether the last step on the disk has failed. Written by the I/O thread. */
-    private volatile boolean storageFailing;
+    /** Made when it is needed, since opening would wait for it. I/O thread, as all below. */
+    private @Nullable StoredRuns runs;
+
+    private @Nullable Upkeep upkeep;
+    private @Nullable PagesAhead pagesAhead;
 
     private volatile boolean closed;
 
@@ -74,12 +71,15 @@ public final class EventQueue implements Closeable {
 
     private EventQueue(
             File directory, QueueOptions options, FileStore files, Clock clock, Random random, DiagnosticLog log) {
+        this.directory = directory;
         this.options = options;
         this.files = files;
         this.clock = clock;
+        this.random = random;
         this.log = log;
+        storage = new StorageHealth(log);
         appender = new Appender(options.segmentBytes());
-        runs = new StoredRuns(directory, options, files, clock, random, log, appender, ledger, drops);
+        current = new CurrentRun(directory, options, files, clock, random, appender, ledger);
     }
 
     /**
@@ -178,13 +178,15 @@ public final class EventQueue implements Closeable {
         if (closed) {
             return;
         }
-        boolean works = attempt(runs::start);
-        works &= attempt(this::adopt);
-        works &= attempt(() -> runs.clean(upkeep()::retire));
-        works &= attempt(upkeep()::expire);
-        works &= attempt(upkeep()::prepare);
-        works &= attempt(pagesAhead()::touch);
-        noteStorage(works);
+        boolean works = storage.attempt(current::start);
+        works &= storage.attempt(() -> runs().adopted.adoptIfDue(current.directoryName()));
+        works &= storage.attempt(() -> runs().clean(upkeep()::retire));
+        works &= storage.attempt(upkeep()::expire);
+        works &= storage.attempt(upkeep()::prepare);
+        works &= storage.attempt(pagesAhead()::touch);
+        if (works) {
+            storage.works();
+        }
         noteStored();
     }
 
@@ -194,12 +196,12 @@ public final class EventQueue implements Closeable {
      * @return whether everything that was appended before the call is on the disk now
      */
     public boolean forceIfDirty() {
-        return attempt(runs::force);
+        return storage.attempt(current::force);
     }
 
     /** I/O thread. A batch that was cut, also by an earlier run, and not finished: the same id and extent; or null. */
     public @Nullable QueuedBatch pendingBatch() {
-        return answer(runs::pendingBatch);
+        return storage.answer(runs()::pendingBatch);
     }
 
     /**
@@ -210,7 +212,7 @@ public final class EventQueue implements Closeable {
      * @return null if there is nothing, or if the disk refused
      */
     public @Nullable QueuedBatch cut(Predicate<? super QueuedEvent> take) {
-        return answer(() -> runs.cut(take));
+        return storage.answer(() -> runs().cut(take));
     }
 
     /**
@@ -218,19 +220,19 @@ public final class EventQueue implements Closeable {
      * the server rejected are counted.
      */
     public void acknowledge(QueuedBatch batch, Map<String, Integer> rejectedByEventName) {
-        attempt(() -> runs.acknowledge(batch, rejectedByEventName));
+        storage.attempt(() -> runs().acknowledge(batch, rejectedByEventName));
         cleanUp();
     }
 
     /** I/O thread. Drops the batch's events, in one atomic step with counting them. Its losses stay to be told. */
     public void drop(QueuedBatch batch, DropReason reason) {
-        attempt(() -> runs.drop(batch, reason));
+        storage.attempt(() -> runs().drop(batch, reason));
         cleanUp();
     }
 
     /** I/O thread. Forgets the batch, not its events: the next cut chooses anew. */
     public void abandon(QueuedBatch batch) {
-        attempt(() -> runs.abandon(batch));
+        storage.attempt(() -> runs().abandon(batch));
     }
 
     /**
@@ -240,17 +242,17 @@ public final class EventQueue implements Closeable {
      * @return false if the disk refused some of it; call again later
      */
     public boolean purge() {
-        boolean purged = attempt(runs::adoptDeadRuns);
-        purged &= attempt(runs::purge);
+        boolean purged = storage.attempt(() -> runs().adopted.adopt(current.directoryName()));
+        purged &= storage.attempt(runs()::purge);
         cleanUp();
         return purged;
     }
 
     /** I/O thread. Keeps the server's clock minus this run's monotonic clock, for the events that a later run will send. */
     public void recordServerTime(long serverMinusMonotonicMillis) {
-        RunLog current = runs.current();
-        if (current != null) {
-            current.recordServerTime(serverMinusMonotonicMillis);
+        RunLog run = current.log();
+        if (run != null) {
+            run.recordServerTime(serverMinusMonotonicMillis);
         }
     }
 
@@ -264,14 +266,7 @@ public final class EventQueue implements Closeable {
      * after a crash, until it is ended or forgotten.
      */
     public List<AbandonedSession> takeAbandonedSessions() {
-        List<AbandonedSession> sessions = new ArrayList<>();
-        for (AdoptedRun run : runs.adopted()) {
-            AbandonedSession session = run.session();
-            if (session != null) {
-                sessions.add(session);
-            }
-        }
-        return sessions;
+        return runs().adopted.sessions();
     }
 
     /**
@@ -286,14 +281,14 @@ public final class EventQueue implements Closeable {
         if (type == null || end.problem() != null) {
             return false;
         }
-        Boolean ended = answer(() -> runs.endSession(session, type, end));
+        Boolean ended = storage.answer(() -> runs().adopted.endSession(session, type, end));
         noteStored();
         return ended != null && ended;
     }
 
     /** I/O thread. Forgets the session without an event. */
     public void forgetAbandonedSession(AbandonedSession session) {
-        attempt(() -> runs.forgetSession(session));
+        storage.attempt(() -> runs().adopted.forgetSession(session));
         cleanUp();
     }
 
@@ -305,14 +300,21 @@ public final class EventQueue implements Closeable {
         }
         closed = true; // first, so that what is appended meanwhile is counted as too late, not as lost
         List<Segment> unused = appender.close();
-        attempt(runs::force);
-        runs.runs();
-        attempt(() -> runs.close(unused));
+        storage.attempt(current::force);
+        storage.attempt(() -> runs().close(unused));
+    }
+
+    private StoredRuns runs() {
+        if (runs == null) {
+            AdoptedRuns adopted = new AdoptedRuns(directory, files, clock, log, current.scratch);
+            runs = new StoredRuns(current, adopted, files, clock, random, drops);
+        }
+        return runs;
     }
 
     private Upkeep upkeep() {
         if (upkeep == null) {
-            upkeep = new Upkeep(options, files, clock, appender, runs, drops);
+            upkeep = new Upkeep(options, files, clock, appender, current, runs(), drops);
         }
         return upkeep;
     }
@@ -326,38 +328,28 @@ public final class EventQueue implements Closeable {
 
     /** So that the error of a page which the disk cannot give does not come up later in the game. */
     private void haveFaultsThrown(boolean likely) {
-        if (likely || storageFailing) {
+        if (likely || storage.isFailing()) {
             DiskFaults.throwNow();
         }
     }
 
     private DropReason fullReason() {
-        return storageFailing ? DropReason.STORAGE_UNAVAILABLE : DropReason.QUEUE_FULL;
-    }
-
-    private void adopt() throws IOException {
-        long now = clock.monotonicNanos();
-        if (adoptedBefore && now - nextAdoptNanos < 0) {
-            return;
-        }
-        runs.adoptDeadRuns();
-        adoptedBefore = true;
-        nextAdoptNanos = now + ADOPT_NANOS;
+        return storage.isFailing() ? DropReason.STORAGE_UNAVAILABLE : DropReason.QUEUE_FULL;
     }
 
     private void cleanUp() {
-        attempt(() -> runs.clean(upkeep()::retire));
+        storage.attempt(() -> runs().clean(upkeep()::retire));
         noteStored();
     }
 
     private void noteStored() {
         long events = 0;
         long bytes = 0;
-        for (AdoptedRun run : runs.adopted()) {
+        for (AdoptedRun run : runs().adopted.all()) {
             events += run.events;
             bytes += run.bytes;
         }
-        for (RunLog run : runs.runs()) {
+        for (RunLog run : runs().all()) {
             events -= run.removedEvents();
             bytes -= run.removedBytes();
         }
@@ -365,53 +357,12 @@ public final class EventQueue implements Closeable {
         storedBytes = bytes;
     }
 
-    private void noteStorage(boolean works) {
-        if (works && storageFailing) {
-            log.log(DiagnosticLog.Level.INFO, "the event queue can write again", null);
-            storageFailing = false;
-        }
-    }
-
-    /** Does something on the disk; when that fails says so once, until it works again. */
-    private boolean attempt(DiskStep step) {
-        return answer(() -> {
-                    step.run();
-                    return Boolean.TRUE;
-                })
-                != null;
-    }
-
-    private <T> @Nullable T answer(DiskAnswer<T> step) {
-        try {
-            return step.get();
-        } catch (IOException | RuntimeException | InternalError e) {
-            noteFailure(e);
-            return null;
-        }
-    }
-
-    /** An {@link #attempt} without a lambda, for which a caller of {@link #open} would wait. */
+    /** An attempt without a lambda, for which a caller of {@link #open} would wait. */
     private void startRun() {
         try {
-            runs.start();
+            current.start();
         } catch (IOException | RuntimeException | InternalError e) {
-            noteFailure(e);
+            storage.failed(e);
         }
-    }
-
-    private void noteFailure(Throwable e) {
-        if (!storageFailing) {
-            storageFailing = true;
-            log.log(DiagnosticLog.Level.WARN, "the event queue cannot use its disk; it will try again", e);
-        }
-    }
-
-    private interface DiskStep {
-        void run() throws IOException;
-    }
-
-    private interface DiskAnswer<T> {
-        @Nullable
-        T get() throws IOException;
     }
 }

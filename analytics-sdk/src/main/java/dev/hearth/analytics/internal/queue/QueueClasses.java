@@ -39,8 +39,8 @@ public final class QueueClasses {
         load(RunDirectory.class);
         load(UUID.class);
         load(RunIds.class);
-        load(Recovery.NewerVersionException.class);
-        load(StoredRuns.class);
+        load(CurrentRun.class);
+        load(StorageHealth.class);
         new DropCounts();
         new LossLedger();
         load(EventQueue.class);

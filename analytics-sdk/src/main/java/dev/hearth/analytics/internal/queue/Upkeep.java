@@ -24,28 +24,37 @@ final class Upkeep {
     private final FileStore files;
     private final Clock clock;
     private final Appender appender;
+    private final CurrentRun current;
     private final StoredRuns runs;
     private final DropCounts drops;
     private long nextExpireNanos;
     private boolean expiredBefore;
 
-    Upkeep(QueueOptions options, FileStore files, Clock clock, Appender appender, StoredRuns runs, DropCounts drops) {
+    Upkeep(
+            QueueOptions options,
+            FileStore files,
+            Clock clock,
+            Appender appender,
+            CurrentRun current,
+            StoredRuns runs,
+            DropCounts drops) {
         this.options = options;
         this.files = files;
         this.clock = clock;
         this.appender = appender;
+        this.current = current;
         this.runs = runs;
         this.drops = drops;
     }
 
     /** Recycles a segment that is done with if another is wanted, else deletes it. */
     void retire(Segment segment) {
-        SegmentSource source = runs.source();
+        SegmentSource source = current.source();
         boolean wanted = segment.mapped != null && !segment.broken && wantsMore() && fits();
         if (source != null && wanted) {
             try {
                 Segment fresh = source.recycle(segment);
-                runs.markNamesDirty();
+                current.markNamesDirty();
                 appender.offer(fresh);
                 return;
             } catch (IOException e) {
@@ -58,7 +67,7 @@ final class Upkeep {
 
     /** Makes segments ready up to the reserve; evicts if there would be none. */
     void prepare() throws IOException {
-        SegmentSource source = runs.source();
+        SegmentSource source = current.source();
         if (source == null) {
             return;
         }
@@ -74,7 +83,7 @@ final class Upkeep {
     }
 
     private void offer(Segment segment) {
-        runs.markNamesDirty();
+        current.markNamesDirty();
         appender.offer(segment);
     }
 
@@ -90,7 +99,7 @@ final class Upkeep {
 
     private long allocatedBytes() {
         long bytes = (long) (appender.spareCount() + 1) * options.segmentBytes();
-        for (RunLog run : runs.runs()) {
+        for (RunLog run : runs.all()) {
             for (Segment segment : run.segments) {
                 bytes += segment.fileBytes;
             }
@@ -105,7 +114,7 @@ final class Upkeep {
         }
         Eviction eviction = new Eviction(files, clock, options.segmentBytes(), this::retire);
         try {
-            eviction.makeRoom(runs.runs(), Math.max(missing, options.bytesMax() / EVICT_SHARE));
+            eviction.makeRoom(runs.all(), Math.max(missing, options.bytesMax() / EVICT_SHARE));
         } finally {
             drops.addAll(eviction.dropped());
         }
@@ -119,9 +128,9 @@ final class Upkeep {
         }
         expiredBefore = true;
         nextExpireNanos = now + EXPIRE_NANOS;
-        List<RunLog> all = runs.runs();
-        RunLog current = runs.current();
-        Long offset = current == null ? null : current.info().serverMinusMonotonicMillis();
+        List<RunLog> all = runs.all();
+        RunLog own = current.log();
+        Long offset = own == null ? null : own.info().serverMinusMonotonicMillis();
         for (RunLog run : all) {
             Losses expired;
             do {
