@@ -53,35 +53,46 @@ final class CurrentRun {
         this.scratch = new byte[options.segmentBytes()];
     }
 
-    /** Makes this run's directory, state and first segment, if that has not worked yet. */
+    /**
+     * Makes this run's directory, state and first segment, if that has not worked yet. Whatever it is that fails, nothing of
+     * it is left.
+     */
     void start() throws IOException {
         if (own != null) {
             return;
         }
         RunDirectory made = makeDirectory();
+        boolean started = false;
         try {
-            RunInfo info = new RunInfo(
-                    made.runId(),
-                    options.appVersion(),
-                    options.platform(),
-                    clock.wallMillis(),
-                    clock.monotonicNanos(),
-                    null,
-                    true);
-            StateFile state = StateFile.create(made.file(), files, info);
-            SegmentSource newSource = new SegmentSource(made.file(), info, options.segmentBytes(), files, clock);
-            Segment first = newSource.create();
-            log = new RunLog(made.file(), info, state, files, ledger, scratch);
-            source = newSource;
-            own = made;
-            namesDirty = true;
-            ledger.attach(state.bytes(), StateFile.LEDGER_AT);
-            appender.mark.attach(state.bytes(), StateFile.MARK_AT);
-            appender.offer(first);
-        } catch (IOException e) {
-            made.deleteAndRelease();
-            throw e;
+            fill(made);
+            started = true;
+        } finally {
+            if (!started) {
+                made.deleteAndRelease();
+            }
         }
+    }
+
+    private void fill(RunDirectory made) throws IOException {
+        RunInfo info = new RunInfo(
+                made.runId(),
+                options.appVersion(),
+                options.platform(),
+                clock.wallMillis(),
+                clock.monotonicNanos(),
+                null,
+                true);
+        StateFile state = StateFile.create(made.file(), files, info);
+        SegmentSource newSource = new SegmentSource(made.file(), info, options.segmentBytes(), files, clock);
+        Segment first = newSource.create();
+        RunLog newLog = new RunLog(made.file(), info, state, files, ledger, scratch);
+        ledger.attach(state.bytes(), StateFile.LEDGER_AT);
+        appender.mark.attach(state.bytes(), StateFile.MARK_AT);
+        log = newLog; // from here on nothing touches the disk
+        source = newSource;
+        own = made;
+        namesDirty = true;
+        appender.offer(first);
     }
 
     private RunDirectory makeDirectory() throws IOException {

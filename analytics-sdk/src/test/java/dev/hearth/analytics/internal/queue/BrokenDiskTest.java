@@ -52,6 +52,19 @@ class BrokenDiskTest {
         assertDelivered(kept, dropped);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:-TieredCompilation", "-Xcomp"})
+    void startOnABrokenDiskLeavesNothingBehindAndIsTriedUntilItWorks(String mode) throws Exception {
+        Process child = ChildJvm.start(List.of(mode), BrokenStartChild.class, directory.getPath());
+        List<String> said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.exitValue()).as("%s", said).isZero();
+        assertThat(said).containsExactly("left 0", "left 0", "left 0", "left 0", "started 1");
+        assertDelivered(List.of("kept"), BrokenStartChild.STARTS);
+    }
+
     private static List<String> ids(int from, int count) {
         return IntStream.range(from, from + count).mapToObj(i -> "e" + i).toList();
     }

@@ -1,0 +1,110 @@
+package dev.hearth.analytics.internal.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.spi.DiagnosticLog;
+import dev.hearth.analytics.spi.FileStore;
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A disk that cannot give what is mapped, which the JVM says with an {@link InternalError}, at places of our choice.
+ * {@link BrokenDiskTest} has it happen for real.
+ */
+class MappedFaultTest {
+    private static final int RETRIES = 5;
+
+    /** How often what is mapped can still be asked for before the disk cannot give it any more. */
+    private int viewsLeft = Integer.MAX_VALUE;
+
+    @Test
+    void startThatEndsInAFaultLeavesNothingBehindHoweverFarItCame() throws IOException {
+        int views = viewsOfAStart();
+        assertThat(views).isGreaterThan(3);
+        for (int before = 0; before < views; before++) {
+            Game game = new Game(before);
+            viewsLeft = before;
+            EventQueue queue = open(game);
+            append(queue, "dropped");
+            for (int i = 0; i < RETRIES; i++) {
+                assertThat(game.disk.files())
+                        .as("after %d of %d views", before, views)
+                        .isEmpty();
+                assertThat(runs(game)).as("after %d of %d views", before, views).isEmpty();
+                viewsLeft = before;
+                queue.maintain();
+            }
+            viewsLeft = Integer.MAX_VALUE;
+            queue.maintain();
+            assertThat(runs(game)).hasSize(1);
+            assertThat(append(queue, "kept") & EventQueue.DROPPED).isZero();
+            QueuedBatch batch = queue.cut(event -> true);
+            assertThat(batch).isNotNull();
+            assertThat(batch.events()).hasSize(1);
+            assertThat(batch.losses()).hasToString("[dialogue_open " + DropReason.STORAGE_UNAVAILABLE + " 1]");
+        }
+    }
+
+    private int viewsOfAStart() {
+        open(new Game(0));
+        return Integer.MAX_VALUE - viewsLeft;
+    }
+
+    private static List<String> runs(Game game) throws IOException {
+        return game.disk.list(new File(Game.DIRECTORY, RunDirectory.RUNS));
+    }
+
+    private EventQueue open(Game game) {
+        return EventQueue.open(
+                Game.DIRECTORY, game.options, faulty(game), game.clock, game.random, DiagnosticLog.silent());
+    }
+
+    private static int append(EventQueue queue, String id) {
+        return queue.append(TestEvents.normal(new RecordBuffer(), id), SessionStamp.NONE);
+    }
+
+    private FileStore faulty(Game game) {
+        return (FileStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {FileStore.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(game.disk, arguments);
+                        return answer instanceof FileStore.MappedFile mapped ? new FaultyMapping(mapped) : answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private final class FaultyMapping implements FileStore.MappedFile {
+        private final FileStore.MappedFile mapped;
+
+        FaultyMapping(FileStore.MappedFile mapped) {
+            this.mapped = mapped;
+        }
+
+        @Override
+        public ByteBuffer bytes() {
+            if (viewsLeft <= 0) {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+            }
+            viewsLeft--;
+            return mapped.bytes();
+        }
+
+        @Override
+        public void force(int from, int to) throws IOException {
+            mapped.force(from, to);
+        }
+
+        @Override
+        public void close() {
+            mapped.close();
+        }
+    }
+}
