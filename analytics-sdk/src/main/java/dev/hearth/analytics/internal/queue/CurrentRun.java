@@ -135,19 +135,22 @@ final class CurrentRun {
         namesDirty = true;
     }
 
-    /** Forces everything that was appended up to now, names included. */
+    /** Forces everything that was appended up to now, names included. Whatever it is that fails, the next one does it again. */
     void force() throws IOException {
         RunLog forced = log;
         if (forced == null || own == null || !(appender.isDirty() || namesDirty)) {
             return;
         }
         appender.handOver(forced, true);
+        boolean done = false;
         try {
             forced.forceSegments();
             forceState(forced, own);
-        } catch (IOException e) {
-            appender.markDirty();
-            throw e;
+            done = true;
+        } finally {
+            if (!done) {
+                appender.markDirty();
+            }
         }
     }
 

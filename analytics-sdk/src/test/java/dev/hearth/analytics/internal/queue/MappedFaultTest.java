@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.FileStore;
+import dev.hearth.analytics.testing.FaultyFileStore;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -49,6 +50,25 @@ class MappedFaultTest {
             assertThat(batch.events()).hasSize(1);
             assertThat(batch.losses()).hasToString("[dialogue_open " + DropReason.STORAGE_UNAVAILABLE + " 1]");
         }
+    }
+
+    /** The bytes that a failed force may have lost are stored once more, which is where the fault comes up. */
+    @Test
+    void forceThatEndsInAFaultIsDoneAgainWithTheNext() {
+        Game game = new Game(23);
+        EventQueue queue = open(game);
+        queue.maintain();
+        append(queue, "a");
+        assertThat(queue.forceIfDirty()).isTrue(); // all names are forced
+        append(queue, "b");
+        game.disk.failAlways(FaultyFileStore.Operation.FORCE);
+        viewsLeft = 0;
+        assertThat(queue.forceIfDirty()).isFalse();
+        game.disk.heal();
+        viewsLeft = Integer.MAX_VALUE;
+        game.disk.takeTrace();
+        assertThat(queue.forceIfDirty()).isTrue();
+        assertThat(game.disk.takeTrace()).anyMatch(step -> step.startsWith("FORCE "));
     }
 
     private int viewsOfAStart() {
