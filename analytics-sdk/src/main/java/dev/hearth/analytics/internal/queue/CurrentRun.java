@@ -135,20 +135,25 @@ final class CurrentRun {
         namesDirty = true;
     }
 
-    /** Forces everything that was appended up to now, names included. Whatever it is that fails, the next one does it again. */
+    /**
+     * Forces everything that was appended up to now, names included. Whatever it is that fails, the next one does it again.
+     * Events are dirty after that only if they were before: whoever forces by {@link EventQueue#FIRST_DIRTY} would otherwise
+     * never hear of the next one.
+     */
     void force() throws IOException {
         RunLog forced = log;
-        if (forced == null || own == null || !(appender.isDirty() || namesDirty)) {
+        boolean dirty = appender.isDirty(); // if not, what is appended meanwhile stays dirty, and has said so
+        if (forced == null || own == null || !(dirty || namesDirty)) {
             return;
         }
-        appender.handOver(forced, true);
+        appender.handOver(forced, dirty);
         boolean done = false;
         try {
             forced.forceSegments();
             forceState(forced, own);
             done = true;
         } finally {
-            if (!done) {
+            if (dirty && !done) {
                 appender.markDirty();
             }
         }

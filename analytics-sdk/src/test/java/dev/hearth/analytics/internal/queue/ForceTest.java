@@ -83,6 +83,35 @@ class ForceTest {
         }
     }
 
+    /** Whoever forces by {@link EventQueue#FIRST_DIRTY} must hear of an event, though names had to be forced all along. */
+    @Test
+    void forceThatFailedInACutDoesNotHideTheNextEvent() {
+        EventQueue queue = game.open();
+        queue.maintain();
+        game.append(300);
+        queue.maintain();
+        game.append(1);
+        assertThat(queue.forceIfDirty()).isTrue(); // from here on the caller knows of nothing that is dirty
+        assertThat(game.deliver(250)).isTrue(); // uses a segment again: its name is to be forced
+        game.disk.failAlways(Operation.FORCE_DIRECTORY);
+        assertThat(game.cut(1000)).isNull();
+        game.disk.heal();
+        RecordBuffer record = new RecordBuffer();
+        assertThat(queue.append(TestEvents.normal(record, "a"), SessionStamp.NONE))
+                .isEqualTo(EventQueue.FIRST_DIRTY);
+        assertThat(queue.append(TestEvents.normal(record, "b"), SessionStamp.NONE))
+                .isZero();
+        game.disk.failAlways(Operation.FORCE_DIRECTORY);
+        assertThat(queue.forceIfDirty()).isFalse();
+        game.disk.heal();
+        assertThat(queue.append(TestEvents.normal(record, "c"), SessionStamp.NONE))
+                .as("the caller knows that it has to force")
+                .isZero();
+        game.disk.takeTrace();
+        assertThat(queue.forceIfDirty()).isTrue();
+        assertThat(directoriesForced()).hasSize(1);
+    }
+
     @Test
     void acknowledgementThatCannotBeWrittenHoldsInMemoryAndIsWrittenLater() {
         EventQueue queue = game.open();
