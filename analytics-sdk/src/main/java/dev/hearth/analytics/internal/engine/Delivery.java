@@ -138,7 +138,11 @@ final class Delivery {
 
     /** Whether there is nothing to send, or nothing can be sent for a while. */
     boolean isIdle() {
-        return uploader().isDrained() || uploader().isHeldOff() || !uploader().isGateOpen() || !consent.isSending();
+        return uploader().isDrained()
+                || uploader().isHeldOff()
+                || uploader().isRefused()
+                || !uploader().isGateOpen()
+                || !consent.isSending();
     }
 
     /** Answers all who still wait, and ends the network thread once it is free. */

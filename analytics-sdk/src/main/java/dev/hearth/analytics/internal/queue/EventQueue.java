@@ -61,6 +61,7 @@ public final class EventQueue implements Closeable {
 
     private @Nullable Upkeep upkeep;
     private @Nullable PagesAhead pagesAhead;
+    private boolean refused;
 
     private volatile boolean closed;
 
@@ -201,7 +202,7 @@ public final class EventQueue implements Closeable {
 
     /** I/O thread. A batch that was cut, also by an earlier run, and not finished: the same id and extent; or null. */
     public @Nullable QueuedBatch pendingBatch() {
-        return storage.answer(runs()::pendingBatch);
+        return lookFor(runs()::pendingBatch);
     }
 
     /**
@@ -209,10 +210,24 @@ public final class EventQueue implements Closeable {
      * that run which are not told yet. Id and extent, and the events themselves, are durable before it returns. If a batch
      * is pending, that one is answered.
      *
-     * @return null if there is nothing, or if the disk refused
+     * @return null if there is nothing, or if the disk refused: {@link #hasRefused()} tells which
      */
     public @Nullable QueuedBatch cut(Predicate<? super QueuedEvent> take) {
-        return storage.answer(() -> runs().cut(take));
+        return lookFor(() -> runs().cut(take));
+    }
+
+    /** I/O thread. Whether the disk refused when {@link #pendingBatch} or {@link #cut} was last called: there may be a batch. */
+    public boolean hasRefused() {
+        return refused;
+    }
+
+    private @Nullable QueuedBatch lookFor(StorageHealth.Answer<QueuedBatch> step) {
+        refused = true;
+        return storage.answer(() -> {
+            QueuedBatch found = step.get();
+            refused = false;
+            return found;
+        });
     }
 
     /**

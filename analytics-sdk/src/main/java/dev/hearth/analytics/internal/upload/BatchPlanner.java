@@ -11,6 +11,7 @@ import dev.hearth.analytics.internal.wire.BatchEncoder;
 import dev.hearth.analytics.internal.wire.ReadyEvent;
 import dev.hearth.analytics.internal.wire.RemoteConfig;
 import dev.hearth.analytics.internal.wire.Salts;
+import dev.hearth.analytics.spi.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -25,14 +26,17 @@ final class BatchPlanner {
 
     private final EventQueue queue;
     private final ServerTime time;
+    private final Clock clock;
     private int eventsMax = RemoteConfig.BATCH_EVENTS_MAX;
     private @Nullable QueuedBatch batch;
     private boolean looked;
+    private @Nullable Long refusedNanos;
     private long settled;
 
-    BatchPlanner(EventQueue queue, ServerTime time) {
+    BatchPlanner(EventQueue queue, ServerTime time, Clock clock) {
         this.queue = queue;
         this.time = time;
+        this.clock = clock;
     }
 
     /** The batch that was chosen and not finished. */
@@ -40,17 +44,28 @@ final class BatchPlanner {
     QueuedBatch batch() {
         if (!looked) {
             looked = true;
-            batch = queue.pendingBatch();
+            found(queue.pendingBatch());
         }
         return batch;
+    }
+
+    private void found(@Nullable QueuedBatch found) {
+        batch = found;
+        refusedNanos = queue.hasRefused() ? (Long) clock.monotonicNanos() : null;
+    }
+
+    /** When the disk refused, by monotonic time, if it did when a batch was last looked for: there may be one. Else null. */
+    @Nullable
+    Long refusedNanos() {
+        return refusedNanos;
     }
 
     /**
      * Chooses a batch, or takes the one that was chosen before, also by an earlier run.
      *
      * @param nowUtcMillis the server's time; nothing that was tracked can be later
-     * @return the events to send, none if the batch only tells of losses; null if there is no batch. A batch of events that
-     *     can never be sent is dropped, and the next one chosen.
+     * @return the events to send, none if the batch only tells of losses; null if there is no batch, or if the disk refused.
+     *     A batch of events that can never be sent is dropped, and the next one chosen.
      */
     @Nullable
     List<ReadyEvent> plan(RemoteConfig config, long nowUtcMillis) {
@@ -58,7 +73,7 @@ final class BatchPlanner {
             QueuedBatch chosen = batch();
             if (chosen == null) {
                 chosen = queue.cut(limit(config));
-                batch = chosen;
+                found(chosen);
             }
             if (chosen == null) {
                 return null;
@@ -112,6 +127,7 @@ final class BatchPlanner {
     void forget() {
         batch = null;
         looked = true;
+        refusedNanos = null;
         eventsMax = RemoteConfig.BATCH_EVENTS_MAX;
     }
 

@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When events are to be sent, if nothing hinders: at once if somebody waits for it, if a batch was begun, if an earlier run
- * left events, or if they fill a batch; else when they have waited for company as long as the flush interval. I/O thread.
+ * left events, or if they fill a batch; else when they have waited for company as long as the flush interval. When the disk
+ * has refused a batch, nobody has it tried again at once. I/O thread.
  */
 final class FlushSchedule {
+    /**
+     * When the disk has refused a batch, it is tried again after so many seconds: {@value}. As when it has refused a force;
+     * and a file that cannot be read some times in a row is given up.
+     */
+    static final long REFUSED_SECONDS = 5;
+
+    private static final long REFUSED_NANOS = REFUSED_SECONDS * 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EventQueue queue;
@@ -44,8 +52,22 @@ final class FlushSchedule {
      * @param urgent whether a caller waits
      */
     long dueNanos(boolean urgent) {
+        return Math.max(wantedNanos(urgent), refusedNanos());
+    }
+
+    /** Whether the disk has refused a batch, and is left alone for a while. */
+    boolean isRefused() {
+        return refusedNanos() > 0;
+    }
+
+    private long refusedNanos() {
+        Long refused = planner.refusedNanos();
+        return refused == null ? 0 : refused + REFUSED_NANOS - clock.monotonicNanos();
+    }
+
+    private long wantedNanos(boolean urgent) {
         QueueStats stats = queue.stats();
-        if (stats.events() == 0 && planner.batch() == null) {
+        if (stats.events() == 0 && planner.batch() == null && planner.refusedNanos() == null) {
             forget();
             drained = !urgent || stats.drops().isEmpty();
             return drained ? Long.MAX_VALUE : 0; // who waits wants the losses told, too

@@ -58,7 +58,7 @@ public final class Uploader {
         network = new Network(transport, clock, unpark);
         configStore = new ConfigStore(parts.directory, log);
         freshness = new ConfigFreshness(time, clock);
-        planner = new BatchPlanner(parts.queue, time);
+        planner = new BatchPlanner(parts.queue, time, clock);
         schedule = new FlushSchedule(parts.queue, planner, configStore, clock, parts.flushMillis);
         pause = new Pause(clock, parts.random, parts.gate, new PauseStore(parts.directory, log), log);
         quarantine = new Quarantine(parts.directory, log);
@@ -139,7 +139,12 @@ public final class Uploader {
 
     /** Whether the last attempt has failed, and the next is not due yet. */
     public boolean isPausing() {
-        return exchange == null && pause.remainingNanos(false) > 0;
+        return exchange == null && (isRefused() || pause.remainingNanos(false) > 0);
+    }
+
+    /** Whether there may be something to send, but the disk has refused it, and is not asked again yet. */
+    public boolean isRefused() {
+        return schedule.isRefused();
     }
 
     /** Whether an attempt has to wait for a time that the collector has set, or because it refused the key. */
@@ -238,6 +243,9 @@ public final class Uploader {
         }
         List<ReadyEvent> events = planner.plan(config, nowUtcMillis());
         QueuedBatch batch = planner.batch();
+        if (planner.refusedNanos() != null) {
+            return; // that is not to say that there is nothing
+        }
         if (events == null || batch == null) {
             schedule.drained();
             return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.spi.FileStore;
+import dev.hearth.analytics.testing.FaultyFileStore;
 import dev.hearth.analytics.testing.FaultyFileStore.Operation;
 import dev.hearth.analytics.testing.RecordingLog;
 import java.io.ByteArrayOutputStream;
@@ -330,6 +331,23 @@ class QueueAnswersTest {
                 .filter(file -> file.getName().equals(StateFile.NAME))
                 .findFirst()
                 .orElseThrow());
+    }
+
+    @Test
+    void refusalOfTheDiskIsToldFromAnEmptyQueue() {
+        EventQueue queue = game.open();
+        queue.maintain();
+        assertThat(game.cut(1)).isNull();
+        assertThat(queue.hasRefused()).isFalse();
+        game.append(1);
+        game.disk.failAlways(FaultyFileStore.Operation.FORCE);
+        assertThat(game.cut(1)).isNull();
+        assertThat(queue.hasRefused()).isTrue();
+        assertThat(queue.pendingBatch()).isNull();
+        assertThat(queue.hasRefused()).as("there is none, that is certain").isFalse();
+        game.disk.heal();
+        assertThat(game.cut(1)).isNotNull();
+        assertThat(queue.hasRefused()).isFalse();
     }
 
     @Test
