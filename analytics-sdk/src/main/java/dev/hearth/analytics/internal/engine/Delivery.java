@@ -16,6 +16,7 @@ final class Delivery {
     private final boolean backlog;
     private final Engine engine;
     private final List<FlushRequest> flushes = new ArrayList<>(); // guarded by itself
+    private boolean ended; // guarded by flushes
 
     private volatile boolean optOutAsked;
 
@@ -35,11 +36,15 @@ final class Delivery {
         this.engine = engine;
     }
 
-    /** Asks for everything to be sent. Any thread. */
+    /** Asks for everything to be sent; who asks too late is answered here. Any thread. */
     FlushRequest flush() {
         FlushRequest request = new FlushRequest();
         synchronized (flushes) {
-            flushes.add(request);
+            if (ended) {
+                request.answer(false);
+            } else {
+                flushes.add(request);
+            }
         }
         return request;
     }
@@ -147,12 +152,18 @@ final class Delivery {
 
     /** Answers all who still wait, and ends the network thread once it is free. */
     void close() {
+        end();
+        uploader().close();
+    }
+
+    /** Answers all who still wait for a flush, and all who will ask for one: nobody sends any more. */
+    void end() {
         synchronized (flushes) {
+            ended = true;
             for (FlushRequest request : flushes) {
                 request.answer(false);
             }
             flushes.clear();
         }
-        uploader().close();
     }
 }

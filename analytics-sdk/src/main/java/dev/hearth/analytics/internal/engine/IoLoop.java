@@ -100,6 +100,7 @@ final class IoLoop implements Runnable {
                 park(parkNanos);
             }
         }
+        delivery.end(); // closing may have ended in an error
         closed.countDown();
     }
 
