@@ -2,6 +2,7 @@ package dev.hearth.analytics.internal.engine;
 
 import dev.hearth.analytics.internal.consent.ConsentKeeper;
 import dev.hearth.analytics.internal.queue.EventQueue;
+import dev.hearth.analytics.internal.queue.QueueEnd;
 import dev.hearth.analytics.internal.upload.Uploader;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,8 @@ final class Delivery {
      */
     long step(List<FlushRequest> asked, boolean stopping) {
         for (FlushRequest request : asked) {
-            if (request.begin(uploader().settled(), queue.stats().events())) {
+            if (request.target() == null) {
+                request.begin(queue.end());
                 uploader().hurry();
             }
         }
@@ -126,9 +128,7 @@ final class Delivery {
     private boolean isAnswered(FlushRequest request) {
         boolean nothingToDo = uploader().isDrained() || !consent.isSending();
         boolean lossesCanWait = nothingToDo || uploader().isPausing();
-        if (queue.stats().events() == 0
-                ? lossesCanWait
-                : request.isReached(uploader().settled())) {
+        if (queue.stats().events() == 0 ? lossesCanWait : isDelivered(request)) {
             request.answer(true);
             return true;
         }
@@ -139,6 +139,11 @@ final class Delivery {
             return true;
         }
         return false;
+    }
+
+    private boolean isDelivered(FlushRequest request) {
+        QueueEnd target = request.target();
+        return target != null && queue.isDeliveredTo(target);
     }
 
     /** Whether there is nothing to send, or nothing can be sent for a while. */

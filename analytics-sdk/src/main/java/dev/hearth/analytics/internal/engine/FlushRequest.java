@@ -1,15 +1,16 @@
 package dev.hearth.analytics.internal.engine;
 
+import dev.hearth.analytics.internal.queue.QueueEnd;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A caller that waits until what was tracked before has been delivered. */
 final class FlushRequest {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean delivered;
     private volatile boolean abandoned;
-    private boolean begun; // I/O thread, as below
-    private long target;
+    private @Nullable QueueEnd target; // I/O thread
 
     /** Waits for the answer; false when the time is up. */
     boolean await(long timeout, TimeUnit unit) {
@@ -23,18 +24,15 @@ final class FlushRequest {
         }
     }
 
-    /** The first time, notes how many events have to be settled. Answers whether it was the first time. */
-    boolean begin(long settled, long queuedEvents) {
-        if (begun) {
-            return false;
-        }
-        begun = true;
-        target = settled + queuedEvents;
-        return true;
+    /** How far the queue went when it began; null before. I/O thread. */
+    @Nullable
+    QueueEnd target() {
+        return target;
     }
 
-    boolean isReached(long settled) {
-        return settled >= target;
+    /** Notes up to where everything has to be delivered. I/O thread. */
+    void begin(QueueEnd newTarget) {
+        target = newTarget;
     }
 
     /** Nobody waits any more: it is tried until the first failure, and no more. */

@@ -230,6 +230,16 @@ public final class EventQueue implements Closeable {
         });
     }
 
+    /** I/O thread. How far the queue goes now, with the events of dead runs that were adopted. */
+    public QueueEnd end() {
+        return new QueueEnd(runs().all());
+    }
+
+    /** I/O thread. Whether every event that was there at {@code end} was acknowledged, or dropped and counted. */
+    public boolean isDeliveredTo(QueueEnd end) {
+        return end.isReachedBy(runs().all());
+    }
+
     /**
      * I/O thread. The server has the batch: in one atomic step its events are gone, its losses are told, and those that
      * the server rejected are counted.

@@ -31,7 +31,6 @@ final class BatchPlanner {
     private @Nullable QueuedBatch batch;
     private boolean looked;
     private @Nullable Long refusedNanos;
-    private long settled;
 
     BatchPlanner(EventQueue queue, ServerTime time, Clock clock) {
         this.queue = queue;
@@ -106,21 +105,14 @@ final class BatchPlanner {
         QueuedBatch chosen = batch;
         if (chosen != null) {
             queue.drop(chosen, reason);
-            settled += chosen.events().size();
             batch = null;
         }
     }
 
     /** The batch is through: what limits the next may grow again. */
     void finished() {
-        settled += batch == null ? 0 : batch.events().size();
         batch = null;
         eventsMax = Math.min(RemoteConfig.BATCH_EVENTS_MAX, eventsMax * 2);
-    }
-
-    /** How many events were acknowledged or dropped here, since the start. */
-    long settled() {
-        return settled;
     }
 
     /** The queue was purged. */

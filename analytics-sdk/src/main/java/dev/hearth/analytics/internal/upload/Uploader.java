@@ -122,11 +122,6 @@ public final class Uploader {
         return answers.lastUpload();
     }
 
-    /** How many events were acknowledged, or dropped by this class, since the start. */
-    public long settled() {
-        return planner.settled();
-    }
-
     /** Whether there was nothing left to send when it was last looked for. */
     public boolean isDrained() {
         return schedule.isDrained() && exchange == null;

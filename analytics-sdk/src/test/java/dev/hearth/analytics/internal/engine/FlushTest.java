@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.analytics.AnalyticsClient;
 import dev.hearth.analytics.Consent;
+import dev.hearth.analytics.DialogueOpen;
+import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.internal.consent.ConsentKeeper;
 import dev.hearth.analytics.internal.consent.ConsentStore;
 import dev.hearth.analytics.internal.queue.EventQueue;
@@ -14,6 +16,7 @@ import dev.hearth.analytics.spi.FileStore;
 import dev.hearth.analytics.testing.EngineRig;
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +89,25 @@ class FlushTest {
         broken.set(true);
         assertThat(client.shutdown(0, TimeUnit.SECONDS)).isFalse();
         assertThat(flushed.get(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void whatIsDroppedMeanwhileIsNotWaitedFor() throws Exception {
+        rig.stopCollector();
+        AnalyticsClient client =
+                rig.start(config -> config.defaultConsent(Consent.GRANTED).queueAgeMax(Duration.ofMinutes(10)));
+        client.setVillage("village-1");
+        client.track(DialogueOpen.of("old"));
+        CompletableFuture<Boolean> flushed = CompletableFuture.supplyAsync(() -> client.flush(1, TimeUnit.DAYS));
+        eventually(() -> assertThat(client.status().retryAt()).isNotNull());
+        rig.step(Duration.ofMinutes(6));
+        client.track(DialogueOpen.of("new"));
+        rig.step(Duration.ofMinutes(6));
+        assertThat(flushed.get(EngineRig.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("dropped and counted")
+                .isTrue();
+        assertThat(client.status().drops(DropReason.EXPIRED)).isPositive();
+        assertThat(client.status().queuedEvents()).isPositive();
     }
 
     /** The rig's clock, which the library's thread cannot read once it is broken. */

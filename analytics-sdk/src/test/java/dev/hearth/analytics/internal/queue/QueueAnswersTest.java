@@ -351,6 +351,28 @@ class QueueAnswersTest {
     }
 
     @Test
+    void endIsReachedByWhatWasThereAndNotByWhatWasAdoptedOrAppendedSince() {
+        game.open().maintain();
+        game.append(5);
+        game.disk.kill();
+        EventQueue queue = game.open();
+        game.append(2);
+        QueueEnd end = queue.end();
+        assertThat(queue.isDeliveredTo(end)).isFalse();
+        queue.maintain(); // adopts
+        game.append(2);
+        assertThat(game.deliver(5)).isTrue();
+        assertThat(queue.isDeliveredTo(end)).as("five others went first").isFalse();
+        assertThat(game.deliver(1)).isTrue();
+        assertThat(queue.isDeliveredTo(end)).isFalse();
+        assertThat(game.deliver(1)).isTrue();
+        assertThat(queue.isDeliveredTo(end)).isTrue();
+        assertThat(queue.isDeliveredTo(queue.end())).isFalse();
+        assertThat(game.deliver(9)).isTrue();
+        assertThat(queue.isDeliveredTo(queue.end())).isTrue();
+    }
+
+    @Test
     void serverTimeOfARunIsKept() {
         game.open().recordServerTime(-7);
         append(game.queue(), "a");
