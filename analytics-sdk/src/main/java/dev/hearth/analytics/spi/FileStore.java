@@ -48,7 +48,13 @@ public interface FileStore {
     /** Writes a new file, or replaces the content of an old one. Neither atomic nor forced. */
     void write(File file, byte[] content, int length) throws IOException;
 
-    /** Forces the content of a file that was written with {@link #write}. */
+    /**
+     * Writes zeros over the first {@code bytes} of an existing file, in place and unforced, and not by way of its mappings:
+     * they show the zeros at once where the system keeps one copy of both, as Linux, macOS and Windows do for local files.
+     */
+    void clear(File file, int bytes) throws IOException;
+
+    /** Forces the content of a file that was written with {@link #write} or {@link #clear}. */
     void force(File file) throws IOException;
 
     /** Renames within one directory, atomically. Fails, or replaces, if {@code to} is there: the caller does not count on either. */

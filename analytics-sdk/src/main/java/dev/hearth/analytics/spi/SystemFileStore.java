@@ -67,6 +67,9 @@ enum SystemFileStore implements FileStore {
         }
         try (RandomAccessFile access = new RandomAccessFile(file, "rw")) {
             fillWithZeros(access.getChannel(), bytes);
+            if (access.length() != bytes) {
+                throw new IOException("the file has " + access.length() + " bytes instead of " + bytes);
+            }
             return SystemMappedFile.map(access.getChannel(), bytes);
         } catch (IOException | RuntimeException e) {
             if (!file.delete()) {
@@ -82,9 +85,6 @@ enum SystemFileStore implements FileStore {
             ((Buffer) zeros).clear(); // the cast: Java 9 moved the return type
             ((Buffer) zeros).limit(Math.min(zeros.capacity(), bytes - written));
             written += channel.write(zeros, written);
-        }
-        if (channel.size() != bytes) {
-            throw new IOException("the file has " + channel.size() + " bytes instead of " + bytes);
         }
     }
 
@@ -122,6 +122,13 @@ enum SystemFileStore implements FileStore {
     public void write(File file, byte[] content, int length) throws IOException {
         try (FileOutputStream out = new FileOutputStream(file)) {
             out.write(content, 0, length);
+        }
+    }
+
+    @Override
+    public void clear(File file, int bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.WRITE)) {
+            fillWithZeros(channel, bytes);
         }
     }
 

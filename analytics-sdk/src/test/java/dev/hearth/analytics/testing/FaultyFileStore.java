@@ -274,6 +274,17 @@ public final class FaultyFileStore implements FileStore {
     }
 
     @Override
+    public synchronized void clear(File file, int bytes) throws IOException {
+        boolean whole = false;
+        try {
+            begin(Operation.WRITE, file);
+            whole = true;
+        } finally {
+            existing(file).memory.put(0, new byte[whole ? bytes : random.nextInt(bytes + 1)]);
+        }
+    }
+
+    @Override
     public synchronized void force(File file) throws IOException {
         begin(Operation.FORCE, file);
         Node node = existing(file);

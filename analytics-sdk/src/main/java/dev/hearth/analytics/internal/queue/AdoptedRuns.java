@@ -72,8 +72,8 @@ final class AdoptedRuns {
         for (String name : names) {
             try {
                 adoptRun(name);
-            } catch (IOException e) {
-                failure = e; // the others are adopted none the less
+            } catch (IOException | InternalError e) {
+                failure = new IOException("cannot be adopted: " + name, e); // the others are adopted none the less
             }
         }
         runs.sort(Comparator.comparingLong(run -> run.log.info().startWallMillis()));

@@ -122,8 +122,9 @@ final class RunLog {
         for (Segment segment : segments) {
             try {
                 segment.force(segment.position);
-            } catch (IOException e) {
-                failure = e; // what lies behind it is forced none the less
+            } catch (IOException | InternalError e) {
+                failure = new IOException(
+                        "cannot be forced: " + segment.name, e); // what lies behind it is forced none the less
             }
         }
         if (active != null) {
@@ -134,12 +135,15 @@ final class RunLog {
         }
     }
 
-    /** The same for the segments that are full; answers whether all ordinals before {@code to} lie in them. */
+    /**
+     * Forces the segments that are full, as far as records before the ordinal {@code to} lie in them; answers whether all of
+     * those do.
+     */
     boolean forceSealed(long to) throws IOException {
         boolean within = !segments.isEmpty() && to <= segments.get(segments.size() - 1).endOrdinal;
         for (Segment segment : segments) {
             if (within && segment.firstOrdinal < to) {
-                segment.force(segment.position);
+                segment.force(segment.pagesBefore(to));
             }
         }
         return within;

@@ -182,6 +182,14 @@ final class Segment {
         }
     }
 
+    /**
+     * The end of the pages in which the records before {@code ordinal} lie: it is known where the last batch ends, else it
+     * is the end of all records. I/O thread, of a segment that is sealed.
+     */
+    int pagesBefore(long ordinal) {
+        return ordinal == hintOrdinal ? Math.min(PageTouch.nextPage(hintOffset), position) : position;
+    }
+
     /** Forces what lies between the last force and {@code to}. */
     void force(int to) throws IOException {
         if (mapped == null || to <= forcedTo) {

@@ -57,7 +57,7 @@ final class Upkeep {
                 current.markNamesDirty();
                 appender.offer(fresh);
                 return;
-            } catch (IOException e) {
+            } catch (IOException | InternalError e) {
                 runs.delete(segment); // under whichever name it has now; what is left is deleted with the directory
                 return;
             }

@@ -38,6 +38,32 @@ class ForceTest {
         assertThat(game.disk.takeTrace()).as("what is not dirty is not forced").hasSize(2);
     }
 
+    @Test
+    void batchFromAFullSegmentHasItsOwnPagesForcedAlone() {
+        EventQueue queue = game.open();
+        queue.maintain();
+        game.append(700);
+        queue.maintain();
+        game.disk.takeTrace();
+        QueuedBatch batch = game.cut(40);
+        assertThat(batch).isNotNull();
+        List<String> forced = game.disk.takeTrace().stream()
+                .filter(step -> step.matches("FORCE \\d+[.]seg .*"))
+                .toList();
+        assertThat(forced).hasSize(1);
+        int to = Integer.parseInt(forced.get(0).substring("FORCE 00000001.seg 0..".length()));
+        assertThat(to).isLessThan(QueueOptions.SEGMENT_BYTES_MIN);
+        assertThat(to % PageTouch.PAGE_BYTES).isZero();
+        game.disk.crash();
+        game.open().maintain();
+        QueuedBatch again = game.queue().pendingBatch();
+        assertThat(again).isNotNull();
+        assertThat(again.id()).isEqualTo(batch.id());
+        assertThat(again.events())
+                .extracting(TestEvents::id)
+                .isEqualTo(batch.events().stream().map(TestEvents::id).toList());
+    }
+
     private List<String> directoriesForced() {
         return game.disk.takeTrace().stream()
                 .filter(step -> step.startsWith("FORCE_DIRECTORY "))

@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -69,6 +70,30 @@ class MappedFaultTest {
         game.disk.takeTrace();
         assertThat(queue.forceIfDirty()).isTrue();
         assertThat(game.disk.takeTrace()).anyMatch(step -> step.startsWith("FORCE "));
+    }
+
+    @Test
+    void segmentThatCannotBeWipedHoldsUpNoOther() {
+        Game game = new Game(29);
+        EventQueue queue = open(game);
+        queue.maintain();
+        for (int i = 0; i < 300; i++) {
+            append(queue, "e" + i);
+        }
+        queue.maintain();
+        QueuedBatch batch = queue.cut(event -> true);
+        assertThat(batch).isNotNull();
+        game.disk.takeTrace();
+        viewsLeft = 0;
+        queue.acknowledge(batch, Map.of());
+        viewsLeft = Integer.MAX_VALUE;
+        assertThat(game.disk.takeTrace()).as("it was tried").anyMatch(step -> step.matches("WRITE .*[.]tmp"));
+        assertThat(game.disk.files()).extracting(File::getName).doesNotContain("00000001.seg", "00000002.seg");
+        queue.maintain();
+        assertThat(append(queue, "next") & EventQueue.DROPPED).isZero();
+        QueuedBatch next = queue.cut(event -> true);
+        assertThat(next).isNotNull();
+        assertThat(next.losses()).isEmpty();
     }
 
     private int viewsOfAStart() {

@@ -66,6 +66,12 @@ final class SlowFileStore implements FileStore {
     }
 
     @Override
+    public void clear(File file, int bytes) throws IOException {
+        pause(OPERATION_MILLIS);
+        files.clear(file, bytes);
+    }
+
+    @Override
     public void force(File file) throws IOException {
         pause(FORCE_MILLIS);
         files.force(file);
