@@ -208,7 +208,7 @@ final class CurrentRun {
             return;
         }
         for (String name : files.list(own.file())) {
-            if (name.endsWith(".tmp")) {
+            if (name.endsWith(SegmentSource.TMP)) {
                 files.delete(new File(own.file(), name));
             }
         }

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
  * handed out, so that the first append to it does not have to wait for the page.
  */
 final class SegmentSource {
-    private static final int PAGE_BYTES = 4096;
-    private static final String TMP = ".tmp";
+    /** The end of the name of a segment that is between two numbers. */
+    static final String TMP = ".tmp";
 
     private final File directory;
     private final RunInfo run;
@@ -83,7 +83,7 @@ final class SegmentSource {
         ByteBuffer bytes = mapped.bytes().duplicate();
         ((Buffer) bytes).clear();
         bytes.put(header);
-        for (int at = PAGE_BYTES; at < segmentBytes; at += PAGE_BYTES) {
+        for (int at = PageTouch.PAGE_BYTES; at < segmentBytes; at += PageTouch.PAGE_BYTES) {
             bytes.put(at, (byte) 0);
         }
         return new Segment(name, file, segmentBytes, name.salt(run.runId()), mapped);

@@ -66,7 +66,6 @@ final class FrameTimes {
             }
         }
         new FrameReport(times.measured, MEASURED_SECONDS, FRAMES_A_SECOND).write(Path.of(arguments[0]));
-        System.exit(0);
     }
 
     private static URI address(Conditions conditions, ServedCollector collector, ServerSocket silent) {
