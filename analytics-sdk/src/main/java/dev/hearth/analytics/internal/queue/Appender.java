@@ -5,12 +5,16 @@ import dev.hearth.analytics.Priority;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the log where the game's threads append. One lock guards everything here; it covers giving a number, a
  * checksum over twelve bytes, one copy and one store, and never I/O: a full segment is exchanged for one that the I/O
  * thread has made ready.
+ *
+ * <p>What changes with each append is in this object, and a segment learns of it when it is sealed: each further place
+ * that threads write to in turn has to come over from the other's processor while the lock is held.
  */
 final class Appender {
     /** The share of the last segment, when there is no other, that is kept for {@link Priority#HIGH}: a sixteenth. */
@@ -27,6 +31,10 @@ final class Appender {
     /** If so much was appended since the last force, the next record goes to a new page: it costs an eighth at most. */
     private static final int FRESH_PAGE_BYTES_MIN = 8 * PageTouch.PAGE_BYTES;
 
+    /** For stores that wait for nothing: what they say is only a guess. */
+    private static final AtomicIntegerFieldUpdater<Appender> TAKEN =
+            AtomicIntegerFieldUpdater.newUpdater(Appender.class, "taken");
+
     final Object lock = new Object();
     final SessionMark mark = new SessionMark(lock);
 
@@ -34,8 +42,27 @@ final class Appender {
     private final ArrayDeque<Segment> spares = new ArrayDeque<>(QUEUES_CAPACITY);
     private final ArrayDeque<Segment> sealed = new ArrayDeque<>(QUEUES_CAPACITY);
     private @Nullable Segment active;
+
+    /** 1 while the lock is held to append; read without it, for a guess. */
+    private volatile int taken;
+
+    /** Where the next record goes in the active segment. */
+    private int position;
+
+    /** The first ordinal in the active segment, once it has one. */
+    private long firstOrdinal;
+
     private long nextOrdinal;
-    private long appendedBytes;
+
+    /** In the active segment, by priority. */
+    private long lowBytes;
+
+    private long normalBytes;
+    private long highBytes;
+
+    /** In the segments before. */
+    private long sealedBytes;
+
     private long bytesBeforeForce;
     private boolean dirty;
 
@@ -50,58 +77,84 @@ final class Appender {
      */
     int append(RecordBuffer record, EventType type, SessionStamp stamp, long wallMillis, long monotonicNanos) {
         int length = record.seal(type, stamp, wallMillis, monotonicNanos);
-        int padded = RecordFormat.padded(length);
-        int priorityCode = DiskCodes.of(type.priority());
-        int answer = type.critical() ? EventQueue.CRITICAL : 0;
-        synchronized (lock) {
-            int seq = stamp == SessionStamp.NONE ? 0 : stamp.nextSeq++;
-            if (!hasRoom(padded, type.priority())) {
-                if (!roll()) {
-                    mark.numbered(stamp, false);
-                    return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
-                }
-                answer |= ended();
-            }
-            Segment target = active;
-            if (target == null) {
-                return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
-            }
-            int checksum = record.finish(nextOrdinal, seq);
-            if (!append(target, record, length, checksum, priorityCode)) {
-                answer |= BROKEN;
-                try {
-                    target = leaveBroken();
-                } catch (InternalError e) {
-                    target = leaveBroken(); // it had not begun: the error of the store that was left out came up
-                }
-                if (target == null || !append(target, record, length, checksum, priorityCode)) {
-                    mark.numbered(stamp, false);
-                    return BROKEN | EventQueue.DROPPED | (target == null ? 0 : ended());
-                }
-                answer |= ended();
-            }
-            nextOrdinal++;
-            appendedBytes += padded;
-            mark.numbered(stamp, record.isEndOfSession());
-            if (!dirty) {
-                dirty = true;
-                answer |= EventQueue.FIRST_DIRTY;
-            }
+        if (taken != 0) {
+            record.lookAway(); // to pass the lock to and fro between two processors costs both of them more
         }
-        return answer;
+        return appendSealed(record, type, stamp, length);
     }
 
-    private boolean append(Segment target, RecordBuffer record, int length, int checksum, int priorityCode) {
+    private int appendSealed(RecordBuffer record, EventType type, SessionStamp stamp, int length) {
+        int padded = RecordFormat.padded(length);
+        int answer = type.critical() ? EventQueue.CRITICAL : 0;
+        synchronized (lock) {
+            TAKEN.lazySet(this, 1);
+            try {
+                int seq = stamp == SessionStamp.NONE ? 0 : stamp.nextSeq++;
+                if (!hasRoom(padded, type.priority())) {
+                    if (!roll()) {
+                        mark.numbered(stamp, false);
+                        return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
+                    }
+                    answer |= ended();
+                }
+                Segment target = active;
+                if (target == null) {
+                    return EventQueue.NEEDS_MAINTENANCE | EventQueue.DROPPED;
+                }
+                int checksum = record.finish(nextOrdinal, seq);
+                if (!append(target, record, length, checksum)) {
+                    answer |= BROKEN;
+                    try {
+                        target = leaveBroken();
+                    } catch (InternalError e) {
+                        target = leaveBroken(); // it had not begun: the error of the store that was left out came up
+                    }
+                    if (target == null || !append(target, record, length, checksum)) {
+                        mark.numbered(stamp, false);
+                        return BROKEN | EventQueue.DROPPED | (target == null ? 0 : ended());
+                    }
+                    answer |= ended();
+                }
+                nextOrdinal++;
+                position += padded;
+                count(type.priority(), padded);
+                mark.numbered(stamp, record.isEndOfSession());
+                if (!dirty) {
+                    dirty = true;
+                    answer |= EventQueue.FIRST_DIRTY;
+                }
+                return answer;
+            } finally {
+                TAKEN.lazySet(this, 0);
+            }
+        }
+    }
+
+    private boolean append(Segment target, RecordBuffer record, int length, int checksum) {
         try {
-            return target.append(record.bytes(), length, checksum, nextOrdinal, priorityCode);
+            return target.append(record, position, length, checksum);
         } catch (InternalError e) {
             return false;
         }
     }
 
+    private void count(Priority priority, int bytes) {
+        if (priority == Priority.NORMAL) {
+            normalBytes += bytes;
+        } else if (priority == Priority.HIGH) {
+            highBytes += bytes;
+        } else {
+            lowBytes += bytes;
+        }
+    }
+
+    private long bytesUpToNow() {
+        return sealedBytes + lowBytes + normalBytes + highBytes;
+    }
+
     private boolean hasRoom(int bytes, Priority priority) {
         int reserve = priority != Priority.HIGH && spares.isEmpty() ? highReserve : 0;
-        return active != null && active.hasRoom(bytes + reserve);
+        return active != null && active.hasRoom(position, bytes + reserve);
     }
 
     /** Takes the next segment; false if there is none. */
@@ -110,11 +163,24 @@ final class Appender {
         if (next == null) {
             return false;
         }
-        if (active != null) {
-            sealed.add(active);
-        }
+        sealActive();
         active = next;
         return true;
+    }
+
+    /** From here on no segment is active, and the one that was knows what is in it. */
+    private void sealActive() {
+        if (active != null) {
+            active.sealed(position, firstOrdinal, nextOrdinal, lowBytes, normalBytes, highBytes);
+            sealed.add(active);
+            active = null;
+        }
+        sealedBytes = bytesUpToNow();
+        lowBytes = 0;
+        normalBytes = 0;
+        highBytes = 0;
+        position = FileHeader.BYTES;
+        firstOrdinal = nextOrdinal;
     }
 
     /**
@@ -165,7 +231,7 @@ final class Appender {
 
     long appendedBytes() {
         synchronized (lock) {
-            return appendedBytes;
+            return bytesUpToNow();
         }
     }
 
@@ -187,7 +253,7 @@ final class Appender {
             for (Segment segment = sealed.poll(); segment != null; segment = sealed.poll()) {
                 log.segments.add(segment);
             }
-            log.advance(active, active == null ? 0 : active.position, nextOrdinal, appendedBytes);
+            log.advance(active, active == null ? 0 : position, nextOrdinal, bytesUpToNow());
             if (takeDirty) {
                 dirty = false;
                 turnPage();
@@ -201,8 +267,9 @@ final class Appender {
      */
     private void turnPage() {
         Segment target = active;
+        long appendedBytes = bytesUpToNow();
         if (target != null && appendedBytes - bytesBeforeForce >= FRESH_PAGE_BYTES_MIN) {
-            target.position = Math.min(PageTouch.nextPage(target.position), target.fileBytes);
+            position = Math.min(PageTouch.nextPage(position), target.fileBytes);
         }
         bytesBeforeForce = appendedBytes;
     }
@@ -210,16 +277,15 @@ final class Appender {
     /** Where the next records will go. */
     Reach reach() {
         synchronized (lock) {
-            return new Reach(active, active == null ? 0 : active.position, spares.peek(), appendedBytes);
+            return new Reach(active, active == null ? 0 : position, spares.peek(), bytesUpToNow());
         }
     }
 
     /** Begins a new segment, so that the active one can be deleted with the others. I/O thread. */
     void seal() {
         synchronized (lock) {
-            if (active != null && !active.isEmpty() && !roll()) {
-                sealed.add(active);
-                active = null;
+            if (active != null && nextOrdinal > firstOrdinal && !roll()) {
+                sealActive();
             }
         }
     }
@@ -229,10 +295,7 @@ final class Appender {
         synchronized (lock) {
             List<Segment> unused = new ArrayList<>(spares);
             spares.clear();
-            if (active != null) {
-                sealed.add(active);
-                active = null;
-            }
+            sealActive();
             return unused;
         }
     }

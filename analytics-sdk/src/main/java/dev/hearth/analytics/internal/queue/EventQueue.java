@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,9 @@ public final class EventQueue implements Closeable {
     private final DropCounts drops = new DropCounts();
     private final StorageHealth storage;
     private final CurrentRun current;
+
+    /** How often {@link #maintain()} was called. */
+    private final AtomicInteger rounds = new AtomicInteger();
 
     /** Made when it is needed, since opening would wait for it. I/O thread, as all below. */
     private @Nullable StoredRuns runs;
@@ -109,7 +113,8 @@ public final class EventQueue implements Closeable {
      *     #SEGMENT_ENDED}
      */
     public int append(RecordBuffer record, SessionStamp stamp) {
-        return append(record, stamp, clock.wallMillis(), clock.monotonicNanos());
+        record.readClocks(clock, rounds.get());
+        return append(record, stamp, record.wallMillis(), record.monotonicNanos());
     }
 
     /**
@@ -179,6 +184,7 @@ public final class EventQueue implements Closeable {
         if (closed) {
             return;
         }
+        rounds.incrementAndGet();
         boolean works = storage.attempt(current::start);
         works &= storage.attempt(() -> runs().adopted.adoptIfDue(current.directoryName()));
         works &= storage.attempt(() -> runs().clean(upkeep()::retire));

@@ -3,6 +3,8 @@ package dev.hearth.analytics.internal.queue;
 import dev.hearth.analytics.DropReason;
 import dev.hearth.analytics.EventType;
 import dev.hearth.analytics.Field;
+import dev.hearth.analytics.spi.Clock;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.Checksum;
@@ -26,14 +28,22 @@ public final class RecordBuffer {
     /** The most bytes of a payload as JSON, exact for text; 17 an integer, 25 a number, 5 a boolean: {@value}. */
     public static final int PAYLOAD_JSON_BYTES_MAX = 4096;
 
+    /** As many as the JVM copies in one piece. One number alone, read from a page that is not there, could be anything. */
+    static final int PROBE_BYTES = 8;
+
     private static final int JSON_INTEGER_BYTES_MAX = 17;
     private static final int JSON_NUMBER_BYTES_MAX = 25;
     private static final int JSON_BOOLEAN_BYTES_MAX = 5;
+
+    /** Twenty microseconds on the machine of the benchmarks. */
+    private static final int LOOK_AWAY_ROUNDS = 10_000;
 
     private final byte[] bytes = new byte[RecordFormat.RECORD_BYTES_MAX];
 
     /** The same bytes: a number is one store, where byte by byte the checksum, reading it at once, would have to wait. */
     private final ByteBuffer numbers = ByteBuffer.wrap(bytes);
+
+    private final ByteBuffer probe = ByteBuffer.allocate(PROBE_BYTES);
 
     private final Checksum checksum = Crc32c.create();
     private final int[] fieldStart = new int[EventType.FIELDS_MAX];
@@ -44,6 +54,12 @@ public final class RecordBuffer {
     private final @Nullable Field[] standingFields = new Field[EventType.FIELDS_MAX];
     private final @Nullable String[] standingTexts = new String[EventType.FIELDS_MAX];
     private byte @Nullable [] standingVillage;
+    private @Nullable SessionStamp standingStamp;
+
+    private @Nullable Clock clockRead;
+    private int roundOfReading;
+    private long wallMillis;
+    private long monotonicNanos;
 
     private @Nullable EventType type;
     private @Nullable DropReason problem;
@@ -54,6 +70,7 @@ public final class RecordBuffer {
     private int fieldMask;
     private int jsonBytes;
     private boolean endsSession;
+    private int idle = 1;
 
     /** An empty buffer; {@link #begin} comes first. */
     public RecordBuffer() {}
@@ -290,17 +307,45 @@ public final class RecordBuffer {
         }
     }
 
+    /**
+     * Reads both clocks, but the monotonic one only if the wall clock shows another millisecond than last time, since each
+     * reading costs a game as much as encoding. A clock that was set and a device that has slept show another millisecond;
+     * one that is held still, or happens to show the very same again, is found out with the next round.
+     *
+     * @param round changes at least once a second or so
+     */
+    void readClocks(Clock clock, int round) {
+        long now = clock.wallMillis();
+        if (now != wallMillis || clock != clockRead || round != roundOfReading) {
+            clockRead = clock;
+            roundOfReading = round;
+            wallMillis = now;
+            monotonicNanos = clock.monotonicNanos();
+        }
+    }
+
+    long wallMillis() {
+        return wallMillis;
+    }
+
+    long monotonicNanos() {
+        return monotonicNanos;
+    }
+
     /** Fills in what is known before the lock is taken, and takes the checksum up to the trailer; answers the length. */
-    int seal(EventType sealedType, SessionStamp stamp, long wallMillis, long monotonicNanos) {
+    int seal(EventType sealedType, SessionStamp stamp, long atWallMillis, long atMonotonicNanos) {
         int flags = DiskCodes.of(sealedType.priority());
         flags |= sealedType.critical() ? RecordFormat.FLAG_CRITICAL : 0;
         flags |= endsSession ? RecordFormat.FLAG_ENDS_SESSION : 0;
         bytes[RecordFormat.FLAGS] = (byte) flags;
         bytes[RecordFormat.FIELD_COUNT] = (byte) Integer.bitCount(fieldMask);
-        numbers.putLong(RecordFormat.WALL_MILLIS, wallMillis);
-        numbers.putLong(RecordFormat.MONOTONIC_NANOS, monotonicNanos);
-        numbers.putLong(RecordFormat.SESSION_HIGH, stamp.idHigh);
-        numbers.putLong(RecordFormat.SESSION_LOW, stamp.idLow);
+        numbers.putLong(RecordFormat.WALL_MILLIS, atWallMillis);
+        numbers.putLong(RecordFormat.MONOTONIC_NANOS, atMonotonicNanos);
+        if (stamp != standingStamp) { // also since its number, next to these, is in another thread's cache
+            standingStamp = stamp;
+            numbers.putLong(RecordFormat.SESSION_HIGH, stamp.idHigh);
+            numbers.putLong(RecordFormat.SESSION_LOW, stamp.idLow);
+        }
         standing = Math.min(standing, fieldsPut); // the trailer overwrites what stood behind
         int length = end + RecordFormat.TRAILER_BYTES;
         numbers.putInt(RecordFormat.LENGTH, length);
@@ -317,8 +362,34 @@ public final class RecordBuffer {
         return (int) checksum.getValue();
     }
 
+    /**
+     * Keeps the processor for some microseconds, without looking at anything that another thread writes: xorshift, as JDK 8's
+     * {@link java.util.concurrent.Exchanger} does it, since that cannot be worked out ahead.
+     */
+    void lookAway() {
+        int value = idle;
+        for (int i = 0; i < LOOK_AWAY_ROUNDS; i++) {
+            value ^= value << 1;
+            value ^= value >>> 3;
+            value ^= value << 10;
+        }
+        idle = value;
+    }
+
     byte[] bytes() {
         return bytes;
+    }
+
+    /**
+     * Whether the mapping holds what was stored of a record. Where the disk cannot give a page (a copy-on-write file system that
+     * is full, a disk that was pulled out) the JVM leaves out the store, goes on, and throws an {@link InternalError} when
+     * it next comes by, which may be long after this call.
+     */
+    boolean isThere(ByteBuffer target, int at, long stored) {
+        probe.putLong(0, ~stored);
+        ((Buffer) target).position(at);
+        target.get(probe.array(), 0, PROBE_BYTES);
+        return probe.getLong(0) == stored;
     }
 
     boolean isEndOfSession() {

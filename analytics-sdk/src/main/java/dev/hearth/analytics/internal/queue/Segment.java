@@ -9,15 +9,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One segment of the log. While it is appended to, everything is guarded by the append lock; once it is sealed, or if it
- * was found on the disk, it belongs to the I/O thread. What was published before {@link #position} never changes.
+ * One segment of the log. While it is appended to, how far it goes is known to the {@link Appender} alone; once it is sealed,
+ * or if it was found on the disk, it belongs to the I/O thread. What was published before {@link #position} never changes.
  */
 final class Segment {
     /** How often reading a file may fail before its events are given up as damaged. */
     static final int READ_FAILURES_MAX = 3;
-
-    /** As many as the JVM copies in one piece. One number alone, read from a page that is not there, could be anything. */
-    private static final int PROBE_BYTES = 8;
 
     final SegmentName name;
     final File file;
@@ -28,10 +25,9 @@ final class Segment {
     final FileStore.@Nullable MappedFile mapped;
 
     private final @Nullable ByteBuffer writer;
-    private final ByteBuffer probe = ByteBuffer.allocate(PROBE_BYTES);
     private final long[] bytesByPriority = new long[Priority.values().length];
 
-    /** Where the next record goes; the end of what may be read. */
+    /** The end of what may be read. */
     int position = FileHeader.BYTES;
 
     /** The first ordinal in here; meaningless if it is empty. */
@@ -66,24 +62,22 @@ final class Segment {
         return endOrdinal == 0;
     }
 
-    /** Whether a record that takes {@code bytes} with its padding fits. */
-    boolean hasRoom(int bytes) {
-        return writer != null && bytes <= fileBytes - position;
+    /** Whether a record that takes {@code bytes} with its padding fits in at {@code at}. */
+    boolean hasRoom(int at, int bytes) {
+        return writer != null && bytes <= fileBytes - at;
     }
 
     /**
-     * Appends a record: first all of it behind its first eight bytes, then those in one aligned store. A kill in between
+     * Appends a record at {@code at}: first all of it behind its first eight bytes, then those in one aligned store. A kill in between
      * leaves zeros where the length is expected; the checksum tells the rest.
      *
      * @return false if the disk cannot give a page that was needed: then nothing was appended
      */
-    boolean append(byte[] record, int length, int checksum, long ordinal, int priorityCode) {
+    boolean append(RecordBuffer record, int at, int length, int checksum) {
         ByteBuffer target = writer;
         if (target == null) {
             throw new IllegalStateException("not made to append to");
         }
-        int at = position;
-        int padded = RecordFormat.padded(length);
         boolean stored = false;
         try {
             stored = store(target, at, record, length, checksum);
@@ -92,50 +86,55 @@ final class Segment {
         }
         if (!stored) {
             try {
-                wipe(target, at, padded); // its beginning first
+                wipe(target, at, length); // its beginning first
             } catch (InternalError e) {
-                wipe(target, at, padded);
+                wipe(target, at, length);
             }
-            return false;
         }
-        note(ordinal, ordinal + 1, priorityCode, padded);
-        position = at + padded;
-        return true;
+        return stored;
     }
 
-    private boolean store(ByteBuffer target, int at, byte[] record, int length, int checksum) {
+    /**
+     * Says what was appended.
+     *
+     * @param newEndOrdinal the same as {@code newFirstOrdinal} if that was nothing
+     */
+    void sealed(
+            int newPosition,
+            long newFirstOrdinal,
+            long newEndOrdinal,
+            long lowBytes,
+            long normalBytes,
+            long highBytes) {
+        position = newPosition;
+        if (newEndOrdinal > newFirstOrdinal) {
+            note(newFirstOrdinal, newEndOrdinal, DiskCodes.of(Priority.LOW), lowBytes);
+            note(newFirstOrdinal, newEndOrdinal, DiskCodes.of(Priority.NORMAL), normalBytes);
+            note(newFirstOrdinal, newEndOrdinal, DiskCodes.of(Priority.HIGH), highBytes);
+        }
+    }
+
+    private boolean store(ByteBuffer target, int at, RecordBuffer record, int length, int checksum) {
         ((Buffer) target).position(at + RecordFormat.HEADER_BYTES);
-        target.put(record, RecordFormat.HEADER_BYTES, length - RecordFormat.HEADER_BYTES);
-        if (!areLaterPagesThere(target, record, length)) {
+        target.put(record.bytes(), RecordFormat.HEADER_BYTES, length - RecordFormat.HEADER_BYTES);
+        if (!areLaterPagesThere(target, at, record, length)) {
             return false;
         }
         long first = ((long) (checksum ^ salt) << 32) | length;
         target.putLong(at, first);
-        return isThere(target, at, first);
+        return record.isThere(target, at, first);
     }
 
-    private boolean areLaterPagesThere(ByteBuffer target, byte[] record, int length) {
-        int end = position + length;
-        for (int page = PageTouch.nextPage(position + 1); page < end; page += PageTouch.PAGE_BYTES) {
-            long stored = BigEndian.getLong(record, page - position);
-            int padding = Math.max(0, page + PROBE_BYTES - end);
-            if (!isThere(target, page, stored & (-1L << (padding * Byte.SIZE)))) {
+    private static boolean areLaterPagesThere(ByteBuffer target, int at, RecordBuffer record, int length) {
+        int end = at + length;
+        for (int page = PageTouch.nextPage(at + 1); page < end; page += PageTouch.PAGE_BYTES) {
+            long stored = BigEndian.getLong(record.bytes(), page - at);
+            int padding = Math.max(0, page + RecordBuffer.PROBE_BYTES - end);
+            if (!record.isThere(target, page, stored & (-1L << (padding * Byte.SIZE)))) {
                 return false;
             }
         }
         return true;
-    }
-
-    /**
-     * Whether the mapping holds what was stored there. Where the disk cannot give a page (a copy-on-write file system that
-     * is full, a disk that was pulled out) the JVM leaves out the store, goes on, and throws an {@link InternalError} when
-     * it next comes by, which may be long after this call.
-     */
-    private boolean isThere(ByteBuffer target, int at, long stored) {
-        probe.putLong(0, ~stored);
-        ((Buffer) target).position(at);
-        target.get(probe.array(), 0, PROBE_BYTES);
-        return probe.getLong(0) == stored;
     }
 
     private static void wipe(ByteBuffer target, int from, int bytes) {
@@ -144,8 +143,8 @@ final class Segment {
         }
     }
 
-    /** Takes note of a record that is in here. */
-    void note(long ordinal, long newEndOrdinal, int priorityCode, int bytes) {
+    /** Takes note of records that are in here. */
+    void note(long ordinal, long newEndOrdinal, int priorityCode, long bytes) {
         if (isEmpty()) {
             firstOrdinal = ordinal;
         }

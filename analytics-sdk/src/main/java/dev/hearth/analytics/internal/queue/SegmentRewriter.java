@@ -182,8 +182,7 @@ final class SegmentRewriter {
         result = placeholder();
         result.position = size;
         for (Priority priority : Priority.values()) {
-            result.note(
-                    planned.firstOrdinal, planned.endOrdinal, DiskCodes.of(priority), (int) planned.bytesOf(priority));
+            result.note(planned.firstOrdinal, planned.endOrdinal, DiskCodes.of(priority), planned.bytesOf(priority));
         }
         publish(files, log.directory, result.file, out, size);
         return result;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * server's time, and the events of both sides of it are right.
  *
  * <p>Error within a stretch: half the best round trip (all of it, if that took more than {@value #SLOW_MILLIS} ms), plus
- * the server's millisecond, plus the drift of the device's
+ * the server's millisecond and the event's, plus the drift of the device's
  * crystal over at most {@value #SAMPLE_AGE_MILLIS_MAX} ms (0.36 s at 100 ppm) between measurements.
  *
  * <p>Written by the I/O thread; {@link #serverMinusMonotonicMillis()} can be read by any.

@@ -22,10 +22,12 @@ class ReusedRecordTest {
 
     private final Random random;
     private final long seed;
+    private final List<SessionStamp> stamps;
 
     ReusedRecordTest() {
         seed = Long.getLong("queue.seed", System.nanoTime());
         random = new Random(seed);
+        stamps = List.of(SessionStamp.NONE, SessionStamp.create(random), SessionStamp.create(random));
     }
 
     @Test
@@ -34,11 +36,15 @@ class ReusedRecordTest {
         List<Consumer<RecordBuffer>> puts = new ArrayList<>();
         EventType type = TYPES.get(0);
         byte[] village = VILLAGES.get(0);
+        SessionStamp stamp = SessionStamp.NONE;
         for (int event = 0; event < EVENTS; event++) {
             if (random.nextInt(4) == 0) {
                 type = TYPES.get(random.nextInt(TYPES.size()));
                 village = VILLAGES.get(random.nextInt(VILLAGES.size()));
                 puts.clear();
+            }
+            if (random.nextInt(4) == 0) {
+                stamp = stamps.get(random.nextInt(stamps.size()));
             }
             change(puts, type);
             RecordBuffer fresh = new RecordBuffer();
@@ -50,7 +56,9 @@ class ReusedRecordTest {
             assertThat(reused.fieldMask()).as(() -> "seed " + seed).isEqualTo(fresh.fieldMask());
             boolean givenUp = random.nextInt(8) == 0;
             if (fresh.problem() == null && !givenUp) {
-                assertThat(sealed(reused, type, event)).as(() -> "seed " + seed).isEqualTo(sealed(fresh, type, event));
+                assertThat(sealed(reused, type, stamp, event))
+                        .as(() -> "seed " + seed)
+                        .isEqualTo(sealed(fresh, type, stamp, event));
             }
         }
     }
@@ -81,8 +89,8 @@ class ReusedRecordTest {
         };
     }
 
-    private static byte[] sealed(RecordBuffer record, EventType type, int ordinal) {
-        int length = record.seal(type, SessionStamp.NONE, 1, 2);
+    private static byte[] sealed(RecordBuffer record, EventType type, SessionStamp stamp, int ordinal) {
+        int length = record.seal(type, stamp, 1, 2);
         int checksum = record.finish(ordinal, ordinal);
         byte[] bytes = Arrays.copyOf(record.bytes(), length);
         BigEndian.putInt(bytes, RecordFormat.CRC, checksum);
