@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -20,33 +19,19 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * Runs {@link TrackBenchmark} and prints one table: what a call costs, and how that compares, in one run. Then the
- * throughput of four threads against that of one; with the argument {@code threads}, that alone. With {@code short}, the
- * table alone, of one process each and a quarter of the iterations: two minutes, to see where a change goes.
+ * Runs {@link TrackBenchmark} and prints one table: what a call costs, and how that compares, in one run. With the argument
+ * {@code short}, of one process each and a quarter of the iterations: two minutes, to see where a change goes.
  */
 public final class CallCost {
     private static final List<String> CONTENDERS = List.of(
             "timerAlone", "floorCrcAndCopy", "chronicleAppend", "openTelemetryEmit", "hearthTyped", "hearthMap");
-    private static final int THREADS = 4;
-    private static final int WARM_UPS_OF_THREADS = 20;
-    private static final int WARM_UPS_IF_SHORT = 40;
+    private static final int WARM_UPS_IF_SHORT = 80;
     private static final int ITERATIONS_IF_SHORT = 50;
-    private static final int ITERATIONS_OF_THREADS = 40;
 
     private CallCost() {}
 
     public static void main(String[] args) throws RunnerException, IOException {
         boolean shortened = List.of(args).contains("short");
-        if (!List.of(args).contains("threads")) {
-            callCost(shortened);
-        }
-        if (shortened) {
-            return;
-        }
-        ratio(THREADS + " threads / 1 thread, calls a second", throughput(THREADS), throughput(1));
-    }
-
-    private static void callCost(boolean shortened) throws RunnerException, IOException {
         ChainedOptionsBuilder options =
                 options().include(TrackBenchmark.class.getSimpleName()).addProfiler(GCProfiler.class);
         if (shortened) {
@@ -68,18 +53,6 @@ public final class CallCost {
             writePercentiles(contender, results);
         }
         CallerAllocation.print();
-    }
-
-    private static double throughput(int threads) throws RunnerException {
-        Collection<RunResult> results = new Runner(options()
-                        .include(TrackBenchmark.class.getSimpleName() + ".hearthTyped")
-                        .mode(Mode.Throughput)
-                        .threads(threads)
-                        .warmupIterations(WARM_UPS_OF_THREADS)
-                        .measurementIterations(ITERATIONS_OF_THREADS)
-                        .build())
-                .run();
-        return results.iterator().next().getPrimaryResult().getScore();
     }
 
     /** For the plot, in HdrHistogram's form. */

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
-@Warmup(iterations = 60, time = 50, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 120, time = 25, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 200, time = 20, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 2,
