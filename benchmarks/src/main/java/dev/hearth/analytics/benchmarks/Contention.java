@@ -33,14 +33,15 @@ public final class Contention {
 
     public static void main(String[] args) throws InterruptedException, BrokenBarrierException {
         new Contention().run();
-        System.exit(0); // threads still wait for the next burst
     }
 
     private void run() throws InterruptedException, BrokenBarrierException {
         double passingBefore = passingNanos();
         for (int i = 0; i < THREADS_MAX; i++) {
             int index = i;
-            new Thread(() -> track(index), "game-" + index).start();
+            Thread game = new Thread(() -> track(index), "game-" + index);
+            game.setDaemon(true); // it waits for a next burst for ever
+            game.start();
         }
         List<List<Double>> rates = new ArrayList<>();
         Arrays.stream(THREADS).forEach(count -> rates.add(new ArrayList<>()));
