@@ -18,7 +18,7 @@ class DamageTest {
     @Test
     void logCutAtAnyByteLosesOnlyTheRecordsBehind() {
         byte[] whole = segment(played());
-        int recordBytes = recordBytes();
+        int recordBytes = TestEvents.normalBytes("e0");
         int logBytes = FileHeader.BYTES + EVENTS * recordBytes;
         for (int length = 0; length <= logBytes; length++) {
             Game game = played();
@@ -35,7 +35,7 @@ class DamageTest {
     }
 
     private static boolean isZero(byte[] whole, Game game, int length) {
-        int from = FileHeader.BYTES + game.received.size() * recordBytes();
+        int from = FileHeader.BYTES + game.received.size() * TestEvents.normalBytes("e0");
         for (int i = from; i < length; i++) {
             if (whole[i] != 0) {
                 return false;
@@ -46,7 +46,7 @@ class DamageTest {
 
     @Test
     void anyFlippedBitLosesAtMostItsRecordAndIsCounted() {
-        int recordBytes = recordBytes();
+        int recordBytes = TestEvents.normalBytes("e0");
         int logBytes = FileHeader.BYTES + EVENTS * recordBytes + 64;
         for (int bit = 0; bit < logBytes * 8; bit += CrashSweepTest.STRIDE) {
             Game game = played();
@@ -81,7 +81,7 @@ class DamageTest {
 
     @Test
     void holeInTheMiddleIsSkippedAndCountedExactly() {
-        int recordBytes = recordBytes();
+        int recordBytes = TestEvents.normalBytes("e0");
         for (int holes = 1; holes < EVENTS - 1; holes++) {
             Game game = played();
             byte[] content = segment(game);
@@ -166,28 +166,16 @@ class DamageTest {
         return game;
     }
 
-    private static int recordBytes() {
-        RecordBuffer record = new RecordBuffer();
-        return RecordFormat.padded(TestEvents.normal(record, "e0").seal(TestEvents.NORMAL, SessionStamp.NONE, 0, 0));
-    }
-
     private static byte[] segment(Game game) {
         return game.disk.get(segmentFile(game));
     }
 
     private static File segmentFile(Game game) {
-        return file(game, "00000001.seg");
+        return game.file("00000001.seg");
     }
 
     private static File stateFile(Game game) {
-        return file(game, "state");
-    }
-
-    private static File file(Game game, String name) {
-        return game.disk.files().stream()
-                .filter(file -> file.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return game.file(StateFile.NAME);
     }
 
     private static void checkNothingInvented(Game game) {

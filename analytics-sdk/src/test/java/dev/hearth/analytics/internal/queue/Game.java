@@ -34,6 +34,9 @@ final class Game {
     /** Ids of events whose append returned without a drop. */
     final Set<String> appended = new HashSet<>();
 
+    /** Those of them that the queue that is open now has taken. */
+    private final Set<String> appendedHere = new HashSet<>();
+
     /** Those of them that were forced. */
     final Set<String> forced = new HashSet<>();
 
@@ -69,6 +72,7 @@ final class Game {
     }
 
     EventQueue open() {
+        appendedHere.clear();
         queue = EventQueue.open(DIRECTORY, options, disk, clock, random, DiagnosticLog.silent());
         return queue;
     }
@@ -78,6 +82,14 @@ final class Game {
             throw new IllegalStateException("not open");
         }
         return queue;
+    }
+
+    /** The file of this name; of several, the first run's. */
+    File file(String name) {
+        return disk.files().stream()
+                .filter(file -> file.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     void append(int count) {
@@ -91,6 +103,7 @@ final class Game {
             int answer = queue().append(TestEvents.normal(record, id), session);
             if ((answer & EventQueue.DROPPED) == 0) {
                 appended.add(id);
+                appendedHere.add(id);
             } else {
                 dropped++;
             }
@@ -98,7 +111,7 @@ final class Game {
     }
 
     void force() {
-        Set<String> before = new HashSet<>(appended);
+        Set<String> before = new HashSet<>(appendedHere);
         if (queue().forceIfDirty()) {
             forced.addAll(before);
         }

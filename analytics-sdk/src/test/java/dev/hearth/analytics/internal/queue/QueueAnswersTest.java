@@ -102,27 +102,27 @@ class QueueAnswersTest {
         assertThat(queue.stats()).hasToString("0 events, 0 bytes, dropped {}");
         game.append(10);
         long bytes = queue.stats().bytes();
-        assertThat(bytes).isEqualTo(10L * recordBytes());
+        assertThat(bytes).isEqualTo(10L * TestEvents.normalBytes("e0"));
         assertThat(queue.stats().events()).isEqualTo(10);
         game.deliver(4);
         assertThat(queue.stats().events()).isEqualTo(6);
-        assertThat(queue.stats().bytes()).isEqualTo(6L * recordBytes());
+        assertThat(queue.stats().bytes()).isEqualTo(6L * TestEvents.normalBytes("e0"));
         QueuedBatch batch = game.cut(2);
         assertThat(batch).isNotNull();
         queue.drop(batch, DropReason.PAYLOAD_TOO_LARGE);
         assertThat(queue.stats().events()).isEqualTo(4);
-        assertThat(queue.stats().bytes()).isEqualTo(4L * recordBytes());
+        assertThat(queue.stats().bytes()).isEqualTo(4L * TestEvents.normalBytes("e0"));
         assertThat(queue.stats().drops()).isEqualTo(Map.of(DropReason.PAYLOAD_TOO_LARGE, 2L));
         game.disk.kill();
         EventQueue next = game.open();
         next.maintain();
         assertThat(next.stats().events()).isEqualTo(4);
-        assertThat(next.stats().bytes()).isEqualTo(4L * recordBytes());
+        assertThat(next.stats().bytes()).isEqualTo(4L * TestEvents.normalBytes("e0"));
         QueuedBatch rest = game.cut(3);
         assertThat(rest).isNotNull();
         assertThat(rest.losses()).extracting(LossCount::toString).containsExactly("dialogue_open PAYLOAD_TOO_LARGE 2");
         next.acknowledge(rest, Map.of());
-        assertThat(next.stats().bytes()).isEqualTo(recordBytes());
+        assertThat(next.stats().bytes()).isEqualTo(TestEvents.normalBytes("e0"));
         next.purge();
         assertThat(next.stats().events()).isZero();
         assertThat(next.stats().bytes()).isZero();
@@ -194,11 +194,8 @@ class QueueAnswersTest {
             each.open();
             each.append(5);
             each.disk.kill();
-            File segment = each.disk.files().stream()
-                    .filter(file -> file.getName().equals("00000001.seg"))
-                    .findFirst()
-                    .orElseThrow();
-            each.disk.flip(segment, 8 * (FileHeader.BYTES + 2 * recordBytes() + 20));
+            File segment = each.file("00000001.seg");
+            each.disk.flip(segment, 8 * (FileHeader.BYTES + 2 * TestEvents.normalBytes("e0") + 20));
             each.open().maintain();
             QueuedBatch batch = each.cut(10);
             assertThat(batch).isNotNull();
@@ -272,10 +269,7 @@ class QueueAnswersTest {
         game.open();
         append(game.queue(), "a");
         game.queue().close();
-        File state = game.disk.files().stream()
-                .filter(file -> file.getName().equals(StateFile.NAME))
-                .findFirst()
-                .orElseThrow();
+        File state = game.file(StateFile.NAME);
         byte[] content = game.disk.get(state);
         BigEndian.putShort(content, 8, 2);
         BigEndian.putInt(content, 252, Crc32c.of(Crc32c.create(), content, 0, 252));
@@ -327,10 +321,7 @@ class QueueAnswersTest {
     }
 
     private byte[] state() {
-        return game.disk.get(game.disk.files().stream()
-                .filter(file -> file.getName().equals(StateFile.NAME))
-                .findFirst()
-                .orElseThrow());
+        return game.disk.get(game.file(StateFile.NAME));
     }
 
     @Test
@@ -494,10 +485,5 @@ class QueueAnswersTest {
 
     private int append(EventQueue queue, String id) {
         return queue.append(TestEvents.normal(record, id), SessionStamp.NONE);
-    }
-
-    private static int recordBytes() {
-        RecordBuffer one = TestEvents.normal(new RecordBuffer(), "e0");
-        return RecordFormat.padded(one.seal(TestEvents.NORMAL, SessionStamp.NONE, 0, 0));
     }
 }

@@ -36,6 +36,11 @@ final class TestEvents {
         return record;
     }
 
+    /** What a NORMAL event with {@code id} takes in a segment. */
+    static int normalBytes(String id) {
+        return RecordFormat.padded(normal(new RecordBuffer(), id).seal(NORMAL, SessionStamp.NONE, 0, 0));
+    }
+
     static RecordBuffer low(RecordBuffer record) {
         record.begin(LOW, VILLAGE, 1);
         record.putEnum(LOW.field("source"), "heartbeat");
