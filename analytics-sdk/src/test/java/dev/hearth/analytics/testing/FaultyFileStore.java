@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disk in memory that fails when it is told to and forgets what was not forced.
  *
- * <p>{@link #kill()} is the end of a process: memory that was stored to is kept, locks are gone. {@link #crash()} is the
- * end of the power: each sector of a file that was not forced is kept, lost or torn, and of the names that were made,
+ * <p>{@link #kill()} is the end of a process: memory that was stored to is kept, if no crash follows, and locks are gone.
+ * {@link #crash()} is the end of the power: each sector of a file that was not forced is kept, lost or torn, and of the names that were made,
  * changed or deleted since the directory was forced only the first so many have happened; both chosen by the seeded
  * random. Mappings from before either are cut off. Any thread.
  */
@@ -44,6 +45,10 @@ public final class FaultyFileStore implements FileStore {
     private static final int SECTOR_BYTES = 512;
 
     private final Random random;
+
+    /** A directory names its files in any order. */
+    private final Random order = new Random(0);
+
     private final Map<File, Node> files = new TreeMap<>();
     private final Map<File, Node> durableFiles = new TreeMap<>();
     private final Map<File, List<Runnable>> unforcedNames = new HashMap<>();
@@ -102,13 +107,10 @@ public final class FaultyFileStore implements FileStore {
         bytesMax = Long.MAX_VALUE;
     }
 
-    /** The process ends: what it stored is kept, what it locked is free. */
+    /** The process ends: what it stored is kept, but not on the platter, and what it locked is free. */
     public synchronized void kill() {
         locked.clear();
-        files.replaceAll((file, node) -> node.copy());
-        durableFiles.clear();
-        durableFiles.putAll(files);
-        unforcedNames.clear();
+        files.values().forEach(Node::cutOff);
     }
 
     /** One of several processes ends: the locks in {@code directory}, which are its, are free. */
@@ -217,6 +219,7 @@ public final class FaultyFileStore implements FileStore {
                 names.add(file.getName());
             }
         }
+        Collections.shuffle(names, order);
         return names;
     }
 
@@ -365,9 +368,10 @@ public final class FaultyFileStore implements FileStore {
 
     /** A file's bytes: what the process sees, and what is on the platter. */
     private static final class Node {
-        final ByteBuffer memory;
+        ByteBuffer memory;
         byte[] disk;
         boolean lengthForced;
+        int kills;
 
         Node(int bytes) {
             memory = ByteBuffer.allocate(bytes);
@@ -393,12 +397,10 @@ public final class FaultyFileStore implements FileStore {
             }
         }
 
-        Node copy() {
-            Node copy = new Node(memory.capacity());
-            copy.memory.put(0, content());
-            copy.disk = content();
-            copy.lengthForced = true;
-            return copy;
+        /** From now on, what is stored to the mappings that there are changes nothing. */
+        void cutOff() {
+            memory = ByteBuffer.wrap(content());
+            kills++;
         }
 
         Node afterCrash(Random random) {
@@ -423,20 +425,26 @@ public final class FaultyFileStore implements FileStore {
     private final class Mapping implements MappedFile {
         private final File file;
         private final Node node;
+        private final ByteBuffer memory;
+        private final int killsBefore;
 
         Mapping(File file, Node node) {
             this.file = file;
             this.node = node;
+            this.memory = node.memory;
+            this.killsBefore = node.kills;
         }
 
         @Override
         public ByteBuffer bytes() {
-            return node.memory;
+            return memory;
         }
 
         @Override
         public void force(int from, int to) throws IOException {
-            FaultyFileStore.this.force(file, node, from, to);
+            if (node.kills == killsBefore) { // else whoever mapped it was killed
+                FaultyFileStore.this.force(file, node, from, to);
+            }
         }
 
         @Override

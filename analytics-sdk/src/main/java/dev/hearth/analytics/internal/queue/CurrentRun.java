@@ -19,7 +19,6 @@ final class CurrentRun {
     /** For reading; shared by all runs of the queue. */
     final byte[] scratch;
 
-    private final File directory;
     private final File runsDirectory;
     private final QueueOptions options;
     private final FileStore files;
@@ -42,7 +41,6 @@ final class CurrentRun {
             Random random,
             Appender appender,
             LossLedger ledger) {
-        this.directory = directory;
         this.runsDirectory = new File(directory, RunDirectory.RUNS);
         this.options = options;
         this.files = files;
@@ -178,22 +176,12 @@ final class CurrentRun {
         forced.state.force();
         if (namesDirty) {
             files.forceDirectory(directoryOfLog.file());
-            forceParents();
+            if (parentsDirty) {
+                directoryOfLog.forceParents();
+                parentsDirty = false;
+            }
             namesDirty = false;
         }
-    }
-
-    private void forceParents() throws IOException {
-        if (!parentsDirty) {
-            return;
-        }
-        files.forceDirectory(runsDirectory);
-        files.forceDirectory(directory);
-        File parent = directory.getAbsoluteFile().getParentFile();
-        if (parent != null) {
-            files.forceDirectory(parent);
-        }
-        parentsDirty = false;
     }
 
     /** Ends the session's mark, and the segment that is appended to, so that all that is there can be purged. */

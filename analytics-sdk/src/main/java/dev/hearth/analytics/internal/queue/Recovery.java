@@ -63,6 +63,7 @@ final class Recovery {
             readSegment(name);
         }
         countTornTail();
+        forceRest(state);
         RunLog log = new RunLog(
                 directory.file(),
                 info(state),
@@ -74,6 +75,13 @@ final class Recovery {
         log.advance(null, 0, end, 0);
         int nextNumber = names.isEmpty() ? 1 : names.get(names.size() - 1).last + 1;
         return new AdoptedRun(directory, log, events, bytes, nextNumber, session(log.info()));
+    }
+
+    /** What a killed process left may be in memory only: the session that goes on, the losses, and the files' names. */
+    private void forceRest(StateFile state) throws IOException {
+        state.force();
+        files.forceDirectory(directory.file());
+        directory.forceParents();
     }
 
     /** The segments that count, in order. */

@@ -16,6 +16,9 @@ final class RunDirectory {
 
     private static final String LOCK = "lock";
 
+    /** The directory of all runs, the queue's, and the one that the queue's was made in. */
+    private static final int PARENTS = 3;
+
     private final File file;
     private final UUID runId;
     private final FileStore files;
@@ -70,6 +73,15 @@ final class RunDirectory {
 
     UUID runId() {
         return runId;
+    }
+
+    /** Makes durable that it is there: forces the names in each of its parents that the queue may have made, and in the next. */
+    void forceParents() throws IOException {
+        File parent = file.getAbsoluteFile().getParentFile();
+        for (int level = 0; level < PARENTS && parent != null; level++) {
+            files.forceDirectory(parent);
+            parent = parent.getParentFile();
+        }
     }
 
     /** Gives the directory to whoever wants it. */
