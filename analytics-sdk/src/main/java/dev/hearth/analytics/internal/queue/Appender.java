@@ -104,11 +104,7 @@ final class Appender {
                 int checksum = record.finish(nextOrdinal, seq);
                 if (!append(target, record, length, checksum)) {
                     answer |= BROKEN;
-                    try {
-                        target = leaveBroken();
-                    } catch (InternalError e) {
-                        target = leaveBroken(); // it had not begun: the error of the store that was left out came up
-                    }
+                    target = leaveBroken();
                     if (target == null || !append(target, record, length, checksum)) {
                         mark.numbered(stamp, false);
                         return BROKEN | EventQueue.DROPPED | (target == null ? 0 : ended());
@@ -132,7 +128,11 @@ final class Appender {
 
     private boolean append(Segment target, RecordBuffer record, int length, int checksum) {
         try {
-            return target.append(record, position, length, checksum);
+            boolean stored = target.append(record, position, length, checksum);
+            if (!stored) {
+                DiskFaults.throwNow(); // else the error comes up anywhere behind this, where half of something is done
+            }
+            return stored;
         } catch (InternalError e) {
             return false;
         }
@@ -198,7 +198,6 @@ final class Appender {
      */
     private @Nullable Segment leaveBroken() {
         Segment broken = active;
-        DiskFaults.takeNow(); // before anything is half done
         if (broken == null || !roll()) {
             return null;
         }
