@@ -5,7 +5,7 @@ import dev.hearth.analytics.Priority;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +31,18 @@ final class Appender {
     /** If so much was appended since the last force, the next record goes to a new page: it costs an eighth at most. */
     private static final int FRESH_PAGE_BYTES_MIN = 8 * PageTouch.PAGE_BYTES;
 
-    /** For stores that wait for nothing: what they say is only a guess. */
-    private static final AtomicIntegerFieldUpdater<Appender> TAKEN =
-            AtomicIntegerFieldUpdater.newUpdater(Appender.class, "taken");
+    /**
+     * The lock, by its monitor. Its number is 1 while it is held to append, for who wants to guess: it lies beside what whoever
+     * locks has to read anyway, and is stored without waiting for anything.
+     */
+    private final AtomicInteger lock = new AtomicInteger();
 
-    final Object lock = new Object();
     final SessionMark mark = new SessionMark(lock);
 
     private final int highReserve;
     private final ArrayDeque<Segment> spares = new ArrayDeque<>(QUEUES_CAPACITY);
     private final ArrayDeque<Segment> sealed = new ArrayDeque<>(QUEUES_CAPACITY);
     private @Nullable Segment active;
-
-    /** 1 while the lock is held to append; read without it, for a guess. */
-    private volatile int taken;
 
     /** Where the next record goes in the active segment. */
     private int position;
@@ -77,7 +75,7 @@ final class Appender {
      */
     int append(RecordBuffer record, EventType type, SessionStamp stamp, long wallMillis, long monotonicNanos) {
         int length = record.seal(type, stamp, wallMillis, monotonicNanos);
-        if (taken != 0) {
+        if (lock.get() != 0) {
             record.lookAway(); // to pass the lock to and fro between two processors costs both of them more
         }
         return appendSealed(record, type, stamp, length);
@@ -87,7 +85,7 @@ final class Appender {
         int padded = RecordFormat.padded(length);
         int answer = type.critical() ? EventQueue.CRITICAL : 0;
         synchronized (lock) {
-            TAKEN.lazySet(this, 1);
+            lock.lazySet(1);
             try {
                 int seq = stamp == SessionStamp.NONE ? 0 : stamp.nextSeq++;
                 if (!hasRoom(padded, type.priority())) {
@@ -121,7 +119,7 @@ final class Appender {
                 }
                 return answer;
             } finally {
-                TAKEN.lazySet(this, 0);
+                lock.lazySet(0);
             }
         }
     }
