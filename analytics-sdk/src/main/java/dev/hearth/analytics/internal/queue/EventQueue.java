@@ -352,7 +352,7 @@ public final class EventQueue implements Closeable {
 
     private PagesAhead pagesAhead() {
         if (pagesAhead == null) {
-            pagesAhead = new PagesAhead(appender);
+            pagesAhead = new PagesAhead(appender, PageTouch::touch);
         }
         return pagesAhead;
     }

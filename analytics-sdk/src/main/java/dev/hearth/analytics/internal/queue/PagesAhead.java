@@ -1,5 +1,6 @@
 package dev.hearth.analytics.internal.queue;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,13 @@ final class PagesAhead {
     private static final int AHEAD_BYTES_MAX = 1 << 20;
 
     private final Appender appender;
+    private final Toucher toucher;
     private long appendedBytes;
 
-    PagesAhead(Appender appender) {
+    /** @param toucher {@link PageTouch#touch}, but for a test */
+    PagesAhead(Appender appender, Toucher toucher) {
         this.appender = appender;
+        this.toucher = toucher;
     }
 
     void touch() {
@@ -31,12 +35,17 @@ final class PagesAhead {
     }
 
     /** Answers how many bytes there were to touch. */
-    private static int touch(@Nullable Segment segment, int from, int bytes) {
+    private int touch(@Nullable Segment segment, int from, int bytes) {
         if (segment == null || segment.mapped == null || bytes <= 0) {
             return 0;
         }
         int to = (int) Math.min((long) from + bytes, segment.fileBytes);
-        PageTouch.touch(segment.mapped.bytes(), from, to);
+        toucher.touch(segment.mapped.bytes(), from, to);
         return to - from;
+    }
+
+    /** Touches every page that begins at or behind {@code from}, and before {@code to}. */
+    interface Toucher {
+        void touch(ByteBuffer mapped, int from, int to);
     }
 }

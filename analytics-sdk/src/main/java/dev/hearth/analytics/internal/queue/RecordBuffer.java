@@ -205,16 +205,14 @@ public final class RecordBuffer {
 
     private boolean putText(Field field, String value) {
         int length = value.length();
-        if (stands(field, value)) {
-            if (!beginField(field, length + 2)) {
-                return violation();
-            }
-            end += 1 + length;
-            return true;
-        }
-        boolean allowed = field.kind() == Field.Kind.ENUM || field.matches(value);
+        boolean written = stands(field, value);
+        boolean allowed = written || field.kind() == Field.Kind.ENUM || field.matches(value);
         if (length == 0 || !allowed || !beginField(field, length + 2)) {
             return violation();
+        }
+        if (written) {
+            end += 1 + length;
+            return true;
         }
         int at = end;
         bytes[at++] = (byte) length;

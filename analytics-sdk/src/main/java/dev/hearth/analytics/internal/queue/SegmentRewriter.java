@@ -107,9 +107,6 @@ final class SegmentRewriter {
 
     private void copy(Segment segment, byte[] content, RecordScanner records) {
         long ordinal = Math.max(keptTo, records.ordinal());
-        if (gapTo > 0 && ordinal > gapTo) {
-            extendGap(gapTo, ordinal); // damaged: it is not there, and nothing says why
-        }
         if (records.isLoss()) {
             extendGap(ordinal, records.endOrdinal());
             LossRecord.decode(content, records.offset(), records.length(), gap);
@@ -145,11 +142,7 @@ final class SegmentRewriter {
         if (gapFrom < 0) {
             return;
         }
-        int span = (int) (gapTo - gapFrom);
-        long unexplained = span - gap.total();
-        if (unexplained > 0) {
-            gap.add(LossCount.UNKNOWN, DropReason.DAMAGED, unexplained);
-        }
+        int span = (int) (gapTo - gapFrom); // readers count as damaged what it has more than losses
         int length = LossRecord.encode(lossRecord, gap, gapFrom, span);
         int sum = Crc32c.of(checksum, lossRecord, RecordFormat.LENGTH, length - RecordFormat.LENGTH) ^ salt;
         write(lossRecord, 0, length, sum);

@@ -8,6 +8,7 @@ import dev.hearth.analytics.testing.FaultyFileStore.Operation;
 import java.io.File;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class BoundsTest {
             game.append(1);
         }
         assertThat(game.disk.operations()).isEqualTo(before);
-        long bytes = (long) game.appended.size() * recordBytes();
+        long bytes = (long) game.appended.size() * TestEvents.normalBytes("e100");
         assertThat(bytes).isGreaterThan(game.options.bytesMax() * 9 / 10);
         assertThat(queue.stats().drops()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 1L));
     }
@@ -240,6 +241,67 @@ class BoundsTest {
                 .hasSizeLessThanOrEqualTo(8);
     }
 
+    @Test
+    void noMoreThanTheReserveIsMadeReady() {
+        int segmentBytes = QueueOptions.SEGMENT_BYTES_MIN;
+        for (int reserved = 1; reserved <= 3; reserved++) {
+            Game each = new Game(
+                    7,
+                    Game.options().reserveBytes((long) reserved * segmentBytes).build());
+            each.open().maintain();
+            assertThat(each.disk.files().stream().map(File::getName).filter(name -> name.endsWith(".seg")))
+                    .as("one to append to, and %d ready", reserved)
+                    .hasSize(1 + reserved);
+            while (each.dropped == 0) {
+                each.append(1);
+            }
+            each.queue().maintain();
+            assertThat(each.disk.files().stream().map(File::getName).filter(name -> name.endsWith(".seg")))
+                    .hasSize(1 + 2 * reserved);
+        }
+    }
+
+    @Test
+    void oneRoundMakesRoomAlsoWhereWhatIsInTheWayCannotBeUsedAgain() {
+        game.open().maintain();
+        while (game.dropped == 0) {
+            game.append(1);
+        }
+        game.disk.kill();
+        EventQueue queue = game.open();
+        queue.maintain();
+        assertThat(queue.stats().drops()).as("another run's").containsOnlyKeys(DropReason.QUEUE_FULL);
+        int droppedBefore = game.dropped;
+        game.append(QueueOptions.SEGMENT_BYTES_MIN / TestEvents.normalBytes("e100") * 3 / 2);
+        assertThat(game.dropped).isEqualTo(droppedBefore);
+    }
+
+    @Test
+    void whatIsDamagedAmongExpiredEventsIsToldAndTheBooksAgree() {
+        game.open();
+        game.append(10);
+        game.disk.kill();
+        File segment = game.file("00000001.seg");
+        byte[] content = game.disk.get(segment);
+        int oneRecord = TestEvents.normalBytes("e0");
+        Arrays.fill(content, FileHeader.BYTES + 4 * oneRecord, FileHeader.BYTES + 5 * oneRecord, (byte) 0);
+        game.disk.put(segment, content);
+        game.clock.advance(Duration.ofDays(20));
+        EventQueue queue = game.open();
+        game.append(3);
+        queue.maintain();
+        assertThat(queue.stats().events()).isEqualTo(12);
+        game.clock.advance(Duration.ofDays(11));
+        queue.maintain();
+        assertThat(queue.stats().events()).isEqualTo(3);
+        List<QueuedEvent> left = drain(queue);
+        assertThat(left).hasSize(3);
+        assertThat(game.told.toList())
+                .extracting(LossCount::toString)
+                .containsExactlyInAnyOrder("dialogue_open EXPIRED 9", "unknown DAMAGED 1");
+        assertThat(queue.stats().bytes()).isZero();
+    }
+
     private int appendLow(EventQueue queue) {
         return (queue.append(TestEvents.low(record), SessionStamp.NONE) & EventQueue.DROPPED) == 0 ? 1 : 0;
     }
@@ -264,10 +326,5 @@ class BoundsTest {
 
     private static long count(List<QueuedEvent> events, EventType type) {
         return events.stream().filter(event -> event.name().equals(type.name())).count();
-    }
-
-    private static int recordBytes() {
-        return RecordFormat.padded(
-                TestEvents.normal(new RecordBuffer(), "e100").seal(TestEvents.NORMAL, SessionStamp.NONE, 0, 0));
     }
 }

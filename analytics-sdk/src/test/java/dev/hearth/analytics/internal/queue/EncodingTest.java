@@ -345,6 +345,15 @@ class EncodingTest {
         assertThat(read.total()).isEqualTo(800);
         assertThat(read.get(new LossKey(LossCount.UNKNOWN, DropReason.EXPIRED))).isGreaterThan(500);
         assertThat(read.counts().size()).isGreaterThan(90);
+        int entryBytes = 2 + RecordFormat.NAME_BYTES_MAX + 4;
+        int room = RecordFormat.RECORD_BYTES_MAX - 12 - RecordFormat.TRAILER_BYTES;
+        Losses longest = new Losses();
+        for (int i = 0; i < 400; i++) {
+            longest.add("n".repeat(RecordFormat.NAME_BYTES_MAX - 3) + (100 + i), DropReason.EXPIRED, 2);
+        }
+        assertThat(reread(longest, 800).counts())
+                .as("all that fit beside one for each reason, and that one")
+                .hasSize(room / entryBytes - DropReason.values().length + 1);
         Losses none = reread(new Losses(), 4);
         assertThat(none.toList()).extracting(LossCount::toString).containsExactly("unknown DAMAGED 4");
     }

@@ -3,7 +3,6 @@ package dev.hearth.analytics.internal.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.analytics.DropReason;
-import java.io.File;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,6 +72,51 @@ class EvictionBooksTest {
         assertThat(events + full).isEqualTo(kept + more);
     }
 
+    @Test
+    void tornTailThatRewritingTookAwayIsToldAlsoIfAnotherRunTellsIt() {
+        damagedRun();
+        game.open();
+        for (int i = 0; i < 40; i++) {
+            game.append(50);
+            game.queue().maintain();
+        }
+        assertThat(game.disk.files())
+                .as("the end was rewritten")
+                .noneMatch(file -> file.getName().equals("00000002.seg"));
+        game.disk.kill();
+        game.recoverAndDrain();
+        assertThat(game.told.get(new LossKey(LossCount.UNKNOWN, DropReason.DAMAGED)))
+                .as("a hole, and a torn tail")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void holeAmongEventsThatAreEvictedIsToldAsDamage() {
+        game.open().maintain();
+        for (int i = 0; i < 150; i++) {
+            game.queue().append(TestEvents.low(record), SessionStamp.NONE);
+        }
+        game.append(100);
+        game.queue().maintain();
+        game.disk.kill();
+        byte[] first = content("00000001.seg");
+        int lowBytes = RecordFormat.padded(TestEvents.low(record).seal(TestEvents.LOW, SessionStamp.NONE, 0, 0));
+        int at = FileHeader.BYTES + 10 * lowBytes;
+        Arrays.fill(first, at, at + 3 * lowBytes, (byte) 0);
+        game.disk.put(game.file("00000001.seg"), first);
+        game.open();
+        for (int i = 0; i < 30; i++) {
+            game.append(50);
+            game.queue().maintain();
+        }
+        game.disk.kill();
+        game.recoverAndDrain();
+        assertThat(game.told.get(new LossKey(LossCount.UNKNOWN, DropReason.DAMAGED)))
+                .isEqualTo(3);
+        assertThat(game.told.get(new LossKey(TestEvents.LOW.name(), DropReason.QUEUE_FULL)))
+                .isEqualTo(147);
+    }
+
     /** A dead run of two segments with one record missing in the middle and something behind the last. */
     private int damagedRun() {
         game.open().maintain();
@@ -80,9 +124,9 @@ class EvictionBooksTest {
         game.queue().maintain();
         game.disk.kill();
         byte[] first = content("00000001.seg");
-        int at = FileHeader.BYTES + 10 * recordBytes();
-        Arrays.fill(first, at, at + recordBytes(), (byte) 0);
-        game.disk.put(file("00000001.seg"), first);
+        int at = FileHeader.BYTES + 10 * TestEvents.normalBytes("e0");
+        Arrays.fill(first, at, at + TestEvents.normalBytes("e0"), (byte) 0);
+        game.disk.put(game.file("00000001.seg"), first);
         byte[] second = content("00000002.seg");
         RecordScanner records = new RecordScanner(
                 second,
@@ -90,7 +134,7 @@ class EvictionBooksTest {
                 second.length,
                 SegmentName.appended(2)
                         .salt(java.util.UUID.fromString(
-                                file("00000002.seg").getParentFile().getName())),
+                                game.file("00000002.seg").getParentFile().getName())),
                 Crc32c.create());
         int count = 0;
         while (records.next()) {
@@ -98,23 +142,11 @@ class EvictionBooksTest {
         }
         assertThat(count).isPositive();
         second[records.end() + 40] = 1;
-        game.disk.put(file("00000002.seg"), second);
+        game.disk.put(game.file("00000002.seg"), second);
         return 199;
     }
 
     private byte[] content(String name) {
-        return game.disk.get(file(name));
-    }
-
-    private File file(String name) {
-        return game.disk.files().stream()
-                .filter(file -> file.getName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static int recordBytes() {
-        RecordBuffer one = TestEvents.normal(new RecordBuffer(), "e0");
-        return RecordFormat.padded(one.seal(TestEvents.NORMAL, SessionStamp.NONE, 0, 0));
+        return game.disk.get(game.file(name));
     }
 }

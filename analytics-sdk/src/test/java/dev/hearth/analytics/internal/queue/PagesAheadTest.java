@@ -6,14 +6,20 @@ import dev.hearth.analytics.spi.Clock;
 import dev.hearth.analytics.spi.DiagnosticLog;
 import dev.hearth.analytics.spi.FileStore;
 import java.io.File;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PagesAheadTest {
+    private static final int SEGMENT_BYTES = 128 << 10;
+
     @TempDir
     File directory;
 
@@ -43,6 +49,48 @@ class PagesAheadTest {
         assertThat(PageTouch.nextPage(4096)).isEqualTo(4096);
         PageTouch.touch(ByteBuffer.allocateDirect(100), 0, 4096);
         PageTouch.touch(ByteBuffer.allocate(8192), 0, 8192); // no page of a file
+    }
+
+    @Test
+    void asMuchIsTouchedAsWillBeReachedBeforeTheNextRound() throws IOException {
+        Appender appender = new Appender(SEGMENT_BYTES);
+        RunInfo run = new RunInfo(new UUID(1, 2), "1.0.0", "desktop", 0, 0, null, true);
+        SegmentSource source = new SegmentSource(directory, run, SEGMENT_BYTES, FileStore.system(), Clock.system());
+        List<Segment> segments = List.of(source.create(), source.create());
+        List<String> touched = new ArrayList<>();
+        PagesAhead ahead = new PagesAhead(appender, (mapped, from, to) -> touched.add(from + ".." + to));
+        ahead.touch();
+        segments.forEach(appender::offer);
+        ahead.touch();
+        assertThat(touched).as("nothing was appended").isEmpty();
+
+        int first = appendBytes(appender, 20_000);
+        ahead.touch();
+        int position = FileHeader.BYTES + first;
+        assertThat(touched)
+                .as("twice as much, and a page")
+                .containsExactly(position + ".." + (position + 2 * first + PageTouch.PAGE_BYTES));
+        ahead.touch();
+        assertThat(touched).as("nothing more was appended").hasSize(1);
+
+        int second = appendBytes(appender, 50_000);
+        ahead.touch();
+        position += second;
+        int left = 2 * second + PageTouch.PAGE_BYTES - (SEGMENT_BYTES - position);
+        assertThat(left).isPositive();
+        assertThat(touched.subList(1, touched.size()))
+                .as("to the end, and the rest in the next segment")
+                .containsExactly(position + ".." + SEGMENT_BYTES, "0.." + left);
+    }
+
+    private static int appendBytes(Appender appender, int bytes) {
+        RecordBuffer record = new RecordBuffer();
+        long before = appender.appendedBytes();
+        while (appender.appendedBytes() - before < bytes) {
+            int answer = appender.append(TestEvents.low(record), TestEvents.LOW, SessionStamp.NONE, 1, 2);
+            assertThat(answer & EventQueue.DROPPED).isZero();
+        }
+        return (int) (appender.appendedBytes() - before);
     }
 
     @Test

@@ -207,6 +207,21 @@ class RecordBufferTest {
     }
 
     @Test
+    void enumThatTheBoundHasNoRoomForIsRefused() {
+        EventType.Builder builder = EventType.builder("large", 1);
+        for (int i = 0; i < EventType.FIELDS_MAX - 1; i++) {
+            builder.identifier("f".repeat(58) + String.format("%02d", i));
+        }
+        EventType large = builder.enumeration("m".repeat(60), List.of("easy")).build();
+        record.begin(large, TestEvents.VILLAGE, 1);
+        for (Field field : large.fields().subList(0, EventType.FIELDS_MAX - 1)) {
+            assertThat(record.putIdentifier(field, "v".repeat(64))).isTrue();
+        }
+        assertThat(record.putEnum(large.field("m".repeat(60)), "easy")).isFalse();
+        assertThat(record.problem()).isEqualTo(DropReason.PAYLOAD_TOO_LARGE);
+    }
+
+    @Test
     void settingAFieldAgainTakesNothingOfThePayloadsBound() {
         begin();
         for (int i = 0; i < 1_000; i++) {

@@ -3,6 +3,7 @@ package dev.hearth.analytics.internal.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.analytics.DropReason;
+import dev.hearth.analytics.testing.FaultyFileStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -204,6 +205,35 @@ class SessionsAndPurgeTest {
         game.open().maintain();
         assertThat(game.queue().takeAbandonedSessions()).isEmpty();
         assertThat(game.cut(100)).isNotNull();
+    }
+
+    @Test
+    void runThatHeldNothingButAForgottenSessionIsGoneWithIt() {
+        EventQueue queue = game.open();
+        queue.sessionMark().begin(SessionStamp.create(game.random), TestEvents.VILLAGE, 1, 1);
+        game.disk.kill();
+        AbandonedSession found = reopenWithOneAbandoned();
+        String run = found.run().runId().toString();
+        assertThat(game.disk.files()).anyMatch(file -> file.getPath().contains(run));
+        game.queue().forgetAbandonedSession(found);
+        assertThat(game.disk.files()).noneMatch(file -> file.getPath().contains(run));
+    }
+
+    @Test
+    void purgeDeletesAlsoWhatWasHalfUsedAgain() {
+        EventQueue queue = game.open();
+        queue.maintain();
+        game.append(300);
+        queue.maintain();
+        QueuedBatch batch = game.cut(300);
+        assertThat(batch).isNotNull();
+        game.disk.failAlways(FaultyFileStore.Operation.WRITE, FaultyFileStore.Operation.DELETE);
+        queue.acknowledge(batch, Map.of());
+        assertThat(game.disk.files()).anyMatch(file -> file.getName().endsWith(".tmp"));
+        game.disk.heal();
+        assertThat(queue.purge()).isTrue();
+        assertThat(game.disk.files()).noneMatch(file -> file.getName().endsWith(".tmp"));
+        assertNoVillageOnDisk();
     }
 
     @Test
