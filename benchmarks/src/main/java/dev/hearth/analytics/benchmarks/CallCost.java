@@ -1,13 +1,14 @@
 package dev.hearth.analytics.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -16,7 +17,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs {@link TrackBenchmark} and prints one table: what a call costs, and how that compares, in one run. With the argument
@@ -37,42 +37,20 @@ public final class CallCost {
         if (shortened) {
             options.forks(1).warmupIterations(WARM_UPS_IF_SHORT).measurementIterations(ITERATIONS_IF_SHORT);
         }
+        CallTimes.deleteAll();
         Map<String, RunResult> results = byName(new Runner(options.build()).run());
-        System.out.println("| call | p50 ns | p99 ns | p99.9 ns | B/op |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.println("| call | mean ns | p50 ns | p99 ns | p99.9 ns | p99.99 ns | B/op |");
+        System.out.println("|---|---|---|---|---|---|---|");
         for (String contender : CONTENDERS) {
-            System.out.println(row(contender, results));
+            Histogram measured = CallTimes.read(contender);
+            CallTimes.writePercentiles(measured, Path.of("target", "call-" + contender + ".hgrm"));
+            System.out.println(row(contender, measured, results));
         }
-        double typed = median(results, "hearthTyped");
-        double emit = median(results, "openTelemetryEmit");
-        ratio("typed / OpenTelemetry emit", typed, emit);
-        ratio("typed / Chronicle append", typed, median(results, "chronicleAppend"));
-        ratio("typed / floor", typed, median(results, "floorCrcAndCopy"));
-        ratio("map / OpenTelemetry emit", median(results, "hearthMap"), emit);
-        for (String contender : CONTENDERS) {
-            writePercentiles(contender, results);
-        }
+        ratio("hearthTyped", "openTelemetryEmit");
+        ratio("hearthTyped", "chronicleAppend");
+        ratio("hearthTyped", "floorCrcAndCopy");
+        ratio("hearthMap", "openTelemetryEmit");
         CallerAllocation.print();
-    }
-
-    /** For the plot, in HdrHistogram's form. */
-    private static void writePercentiles(String contender, Map<String, RunResult> results) throws IOException {
-        RunResult result = results.get(contender);
-        if (result == null) {
-            return;
-        }
-        Statistics times = result.getPrimaryResult().getStatistics();
-        StringBuilder lines = new StringBuilder("       Value     Percentile TotalCount 1/(1-Percentile)\n\n");
-        for (double rest = 1; rest > 1e-5; rest /= Math.sqrt(2)) {
-            lines.append(String.format(
-                    Locale.ROOT,
-                    "%12.3f %2.12f %10d %14.2f%n",
-                    times.getPercentile(100 * (1 - rest)),
-                    1 - rest,
-                    Math.round(times.getN() * (1 - rest)),
-                    1 / rest));
-        }
-        Files.writeString(Path.of("target", "call-" + contender + ".hgrm"), lines);
     }
 
     private static OptionsBuilder options() {
@@ -91,24 +69,24 @@ public final class CallCost {
         return byName;
     }
 
-    private static String row(String contender, Map<String, RunResult> results) {
-        RunResult result = results.get(contender);
-        if (result == null) {
-            return "| " + contender + " | - | - | - | - |";
-        }
-        Statistics times = result.getPrimaryResult().getStatistics();
+    private static String row(String contender, Histogram times, Map<String, RunResult> results) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.0f | %.0f | %.0f | %.1f |",
+                "| %s | %.0f | %d | %d | %d | %d | %.1f |",
                 contender,
-                times.getPercentile(50),
-                times.getPercentile(99),
-                times.getPercentile(99.9),
-                allocated(result));
+                times.getMean(),
+                times.getValueAtPercentile(50),
+                times.getValueAtPercentile(99),
+                times.getValueAtPercentile(99.9),
+                times.getValueAtPercentile(99.99),
+                allocated(results.get(contender)));
     }
 
     @SuppressWarnings("rawtypes") // the map is JMH's
-    private static double allocated(RunResult result) {
+    private static double allocated(@Nullable RunResult result) {
+        if (result == null) {
+            return Double.NaN;
+        }
         for (Map.Entry<String, Result> entry : result.getSecondaryResults().entrySet()) {
             if (entry.getKey().endsWith("gc.alloc.rate.norm")) {
                 return entry.getValue().getScore();
@@ -117,14 +95,13 @@ public final class CallCost {
         return Double.NaN;
     }
 
-    private static double median(Map<String, RunResult> results, String contender) {
-        RunResult result = results.get(contender);
-        return result == null
-                ? Double.NaN
-                : result.getPrimaryResult().getStatistics().getPercentile(50);
-    }
-
-    private static void ratio(String what, double ours, double theirs) {
-        System.out.printf(Locale.ROOT, "%s: %.2f%n", what, ours / theirs);
+    private static void ratio(String ours, String theirs) throws IOException {
+        double median = CallTimes.read(ours).getValueAtPercentile(50);
+        System.out.printf(
+                Locale.ROOT,
+                "%s / %s: %.2f%n",
+                ours,
+                theirs,
+                median / CallTimes.read(theirs).getValueAtPercentile(50));
     }
 }

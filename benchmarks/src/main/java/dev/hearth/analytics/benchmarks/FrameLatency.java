@@ -2,8 +2,6 @@ package dev.hearth.analytics.benchmarks;
 
 import dev.hearth.analytics.AnalyticsClient;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +19,12 @@ import org.HdrHistogram.Histogram;
  * <p>Arguments: seconds, frames a second, events a frame. Writes {@code target/frame-*.hgrm} for the plot.
  */
 public final class FrameLatency {
-    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SLOW_NANOS = 20_000;
     private static final int SLOWEST_KEPT = 10;
     private static final int WARM_UP_FRAMES = 20_000;
 
-    private final Histogram hearth = new Histogram(MAX_NANOS, 3);
-    private final Histogram floor = new Histogram(MAX_NANOS, 3);
+    private final Histogram hearth = CallTimes.emptyHistogram();
+    private final Histogram floor = CallTimes.emptyHistogram();
     private final List<Slow> slowest = new ArrayList<>();
 
     private FrameLatency() {}
@@ -105,8 +102,8 @@ public final class FrameLatency {
         print("hearth typed", hearth);
         print("floor", floor);
         slowest.forEach(slow -> System.out.println("slow: " + slow));
-        write("hearth", hearth);
-        write("floor", floor);
+        CallTimes.writePercentiles(hearth, Path.of("target", "frame-hearth.hgrm"));
+        CallTimes.writePercentiles(floor, Path.of("target", "frame-floor.hgrm"));
     }
 
     private static void print(String name, Histogram histogram) {
@@ -118,14 +115,6 @@ public final class FrameLatency {
                 histogram.getValueAtPercentile(99.9),
                 histogram.getValueAtPercentile(99.99),
                 histogram.getMaxValue());
-    }
-
-    private static void write(String name, Histogram histogram) throws IOException {
-        Path file = Path.of("target", "frame-" + name + ".hgrm");
-        Files.createDirectories(file.getParent());
-        try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
-            histogram.outputPercentileDistribution(out, 1.0);
-        }
     }
 
     private record Slow(long nanos, long frame, ThreadCounters meanwhile) {
