@@ -11,15 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The event that a thread is filling in, straight into the bytes of its record. One for each thread, whatever the number
- * of clients, and reused: nothing here allocates. One thread only.
+ * of clients, and reused: nothing here allocates. It holds on to the client that the thread last tracked for. One thread
+ * only.
  */
 final class Draft implements EventBuilder {
     private static final ThreadLocal<Draft> OF_THREAD = new ThreadLocal<>();
 
     private final RecordBuffer record = new RecordBuffer();
+
+    /** This and the next two are stored only if they change: with each reference stored, G1 has the processor wait. */
     private @Nullable Tracker tracker;
+
     private @Nullable EventType type;
     private @Nullable SessionContext context;
+    private boolean begun;
     private @Nullable DropReason refusal;
     private @Nullable String why;
     private boolean sampledOut;
@@ -44,9 +49,16 @@ final class Draft implements EventBuilder {
             @Nullable DropReason newRefusal,
             @Nullable String newWhy) {
         generation++;
-        tracker = newTracker;
-        type = newType;
-        context = newContext;
+        begun = true;
+        if (tracker != newTracker) {
+            tracker = newTracker;
+        }
+        if (type != newType) {
+            type = newType;
+        }
+        if (context != newContext) {
+            context = newContext;
+        }
         refusal = newRefusal;
         why = newWhy;
         sampledOut = false;
@@ -118,7 +130,7 @@ final class Draft implements EventBuilder {
 
     /** Gives the event up: nothing is tracked or counted. */
     void forget() {
-        tracker = null;
+        begun = false;
     }
 
     @Override
@@ -161,22 +173,23 @@ final class Draft implements EventBuilder {
 
     @Override
     public void track() {
-        Tracker finishing = tracker;
-        tracker = null;
-        if (finishing != null) {
-            finishing.finish(this);
+        if (begun && tracker != null) {
+            begun = false;
+            tracker.finish(this);
         }
     }
 
     /** A field of another type is left out, like any that the schema does not name. */
     private boolean takes(Field field) {
-        if (tracker == null || refusal != null || sampledOut || field == null) {
+        if (!begun || refusal != null || sampledOut || field == null) {
             return false;
         }
         if (field.type() == type) {
             return true;
         }
-        tracker.noteLeftOut(type);
+        if (tracker != null) {
+            tracker.noteLeftOut(type);
+        }
         return false;
     }
 }

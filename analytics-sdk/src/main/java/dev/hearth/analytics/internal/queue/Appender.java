@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of the log where the game's threads append. One lock guards everything here; it covers giving a number, a
- * checksum over twelve bytes, one copy and one store, and never I/O: a full segment is exchanged for one that the I/O
+ * checksum over 12 to 19 bytes, one copy and one store, and never I/O: a full segment is exchanged for one that the I/O
  * thread has made ready.
  *
  * <p>What changes with each append is in this object, and a segment learns of it when it is sealed: each further place

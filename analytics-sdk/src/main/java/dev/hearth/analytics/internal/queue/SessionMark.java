@@ -123,8 +123,7 @@ public final class SessionMark {
     }
 
     private void putSeq(int seq) {
-        buffer.putInt(base + SEQ_AT, seq);
-        buffer.putInt(base + SEQ_AT + 4, ~seq);
+        buffer.putLong(base + SEQ_AT, (long) seq << Integer.SIZE | (~seq & 0xFFFF_FFFFL));
     }
 
     /** What a dead run's mark says; null if no session was going on. */

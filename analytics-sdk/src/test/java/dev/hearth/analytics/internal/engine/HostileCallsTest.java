@@ -85,6 +85,20 @@ class HostileCallsTest {
         assertThat(client.status().queuedEvents()).isEqualTo(3);
     }
 
+    @Test
+    void builderThatAGameKeepsTracksWhatWasBegunOnce() {
+        AnalyticsClient client = rig.start();
+        client.setVillage("village-1");
+        EventBuilder kept = client.event(DialogueOpen.TYPE).set(DialogueOpen.DIALOGUE_ID, "once");
+        kept.track();
+        kept.set(DialogueOpen.DIALOGUE_ID, "twice").track();
+        client.track(DialogueOpen.of("after"));
+        kept.track();
+        rig.flush(client);
+        assertThat(rig.payloads("dialogue_open", "dialogue_id")).containsExactly("once", "after");
+        assertThat(client.status().drops()).isEmpty();
+    }
+
     private static final class EvilMap extends AbstractMap<String, Object> {
         @Override
         public Set<Entry<String, Object>> entrySet() {
