@@ -4,6 +4,7 @@ import dev.hearth.analytics.AnalyticsClient;
 import dev.hearth.analytics.AnalyticsConfig;
 import dev.hearth.analytics.Consent;
 import dev.hearth.analytics.EventType;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +14,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code start} and the first calls at once after it cost the caller in a cold JVM, with the library's own transport
- * and nobody who answers, started by the caller itself and by an executor. Without arguments: starts itself {@value #ROUNDS} times each in fresh JVMs and prints the distribution; each
- * child prints its own nanoseconds.
+ * and nobody who answers: started by the caller itself, by an executor, and by the caller among all jars that the benchmarks
+ * need, in which each class is looked for. Without arguments: starts itself {@value #ROUNDS} times each, in turn, in fresh JVMs
+ * and prints the distribution; each child prints its own nanoseconds.
  */
 public final class ColdStart {
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = 100;
     private static final String CALLER = "caller";
     private static final String EXECUTOR = "executor";
+
+    /** How the names of the library's jar and of those that it depends on begin. */
+    private static final List<String> OF_A_GAME = List.of(
+            "analytics-sdk", "okhttp", "okio", "kotlin-stdlib", "jackson-core", "java-uuid-generator", "slf4j-api");
+
+    private static final String ALL_JARS = System.getProperty("java.class.path");
 
     private ColdStart() {}
 
@@ -31,16 +41,32 @@ public final class ColdStart {
             child(args[0].equals(EXECUTOR));
             return;
         }
-        measure(CALLER);
-        measure(EXECUTOR);
+        String jars = jarsOfAGame();
+        List<long[]> byCaller = new ArrayList<>();
+        List<long[]> byExecutor = new ArrayList<>();
+        List<long[]> amongAll = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
+            byCaller.add(round(CALLER, jars));
+            byExecutor.add(round(EXECUTOR, jars));
+            amongAll.add(round(CALLER, ALL_JARS));
+        }
+        print("started by the caller", byCaller);
+        print("started by an executor", byExecutor);
+        print("started by the caller, among " + ALL_JARS.split(File.pathSeparator).length + " jars", amongAll);
     }
 
-    private static void measure(String who) throws IOException, InterruptedException {
-        List<long[]> rounds = new ArrayList<>();
-        for (int i = 0; i < ROUNDS; i++) {
-            rounds.add(round(who));
-        }
-        System.out.println("started by the " + who + ":");
+    /** The benchmarks' classes, then the library, then what it depends on: in the order in which Maven lists them. */
+    private static String jarsOfAGame() {
+        List<File> all =
+                Arrays.stream(ALL_JARS.split(File.pathSeparator)).map(File::new).toList();
+        Stream<File> classes = all.stream().filter(File::isDirectory);
+        Stream<File> jars = OF_A_GAME.stream()
+                .flatMap(name -> all.stream().filter(file -> file.getName().startsWith(name)));
+        return Stream.concat(classes, jars).map(File::getPath).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void print(String how, List<long[]> rounds) {
+        System.out.println(how + ":");
         print("configuration", rounds, 0);
         print("start()", rounds, 1);
         print("setVillage()", rounds, 2);
@@ -84,16 +110,12 @@ public final class ColdStart {
         long second = System.nanoTime();
         System.out.println((begin - configuring) + " " + (started - begin) + " " + (village - started) + " "
                 + (first - village) + " " + (second - first));
-        client.shutdown(5, TimeUnit.SECONDS);
+        client.shutdown(0, TimeUnit.SECONDS);
     }
 
-    private static long[] round(String who) throws IOException, InterruptedException {
+    private static long[] round(String who, String classPath) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ColdStart.class.getName(),
-                        who)
+                        System.getProperty("java.home") + "/bin/java", "-cp", classPath, ColdStart.class.getName(), who)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();

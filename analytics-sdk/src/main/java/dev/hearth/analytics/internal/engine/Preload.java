@@ -43,8 +43,9 @@ public final class Preload implements Runnable {
         loadAll();
     }
 
-    /** Last first: see {@link QueueClasses}. */
+    /** The classes last first: see {@link QueueClasses}. */
     static void loadAll() {
+        QueueClasses.mapSomething();
         load(Draft.class);
         load(Tracker.class);
         load(DropReport.class);

@@ -7,49 +7,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers on disk of field kinds, priorities and drop reasons. Written out, since an enum's order may change and what is on a
- * player's disk may not.
+ * player's disk may not. No switch over an enum: the compiler makes a class of each, which a start would have to load.
  */
 final class DiskCodes {
-    private static final Field.Kind[] KINDS = Field.Kind.values();
-    private static final DropReason[] REASONS = DropReason.values();
+    /** In the order of their numbers, which begin at 1. */
+    private static final Field.Kind[] KINDS = {
+        Field.Kind.IDENTIFIER, Field.Kind.ENUM, Field.Kind.INTEGER, Field.Kind.NUMBER, Field.Kind.BOOLEAN
+    };
+
+    /** In the order of their numbers, which begin at 1. */
+    private static final DropReason[] REASONS = {
+        DropReason.QUEUE_FULL,
+        DropReason.STORAGE_UNAVAILABLE,
+        DropReason.EXPIRED,
+        DropReason.UNKNOWN_EVENT,
+        DropReason.SCHEMA_VIOLATION,
+        DropReason.PAYLOAD_TOO_LARGE,
+        DropReason.DAMAGED,
+        DropReason.SERVER_REJECTED,
+        DropReason.NO_CONSENT,
+        DropReason.NOT_STARTED,
+        DropReason.SHUT_DOWN
+    };
 
     private DiskCodes() {}
 
     static byte of(Field.Kind kind) {
-        switch (kind) {
-            case IDENTIFIER:
-                return 1;
-            case ENUM:
-                return 2;
-            case INTEGER:
-                return 3;
-            case NUMBER:
-                return 4;
-            case BOOLEAN:
-                return 5;
-        }
-        throw new AssertionError(kind);
+        return numberIn(KINDS, kind);
     }
 
     static Field.@Nullable Kind kind(int code) {
-        for (Field.Kind kind : KINDS) {
-            if (of(kind) == code) {
-                return kind;
-            }
-        }
-        return null;
+        return code >= 1 && code <= KINDS.length ? KINDS[code - 1] : null;
     }
 
     static int of(Priority priority) {
-        switch (priority) {
-            case LOW:
-                return 0;
-            case NORMAL:
-                return 1;
-            case HIGH:
-                return 2;
-        }
-        throw new AssertionError(priority);
+        return priority == Priority.LOW ? 0 : priority == Priority.NORMAL ? 1 : 2;
     }
 
     /** An unknown code is taken for the most valuable. */
@@ -58,40 +50,20 @@ final class DiskCodes {
     }
 
     static byte of(DropReason reason) {
-        switch (reason) {
-            case QUEUE_FULL:
-                return 1;
-            case STORAGE_UNAVAILABLE:
-                return 2;
-            case EXPIRED:
-                return 3;
-            case UNKNOWN_EVENT:
-                return 4;
-            case SCHEMA_VIOLATION:
-                return 5;
-            case PAYLOAD_TOO_LARGE:
-                return 6;
-            case DAMAGED:
-                return 7;
-            case SERVER_REJECTED:
-                return 8;
-            case NO_CONSENT:
-                return 9;
-            case NOT_STARTED:
-                return 10;
-            case SHUT_DOWN:
-                return 11;
-        }
-        throw new AssertionError(reason);
+        return numberIn(REASONS, reason);
     }
 
     /** Null for a code that this version does not know. */
     static @Nullable DropReason reason(int code) {
-        for (DropReason reason : REASONS) {
-            if (of(reason) == code) {
-                return reason;
+        return code >= 1 && code <= REASONS.length ? REASONS[code - 1] : null;
+    }
+
+    private static byte numberIn(Enum<?>[] known, Enum<?> wanted) {
+        for (int i = 0; i < known.length; i++) {
+            if (known[i] == wanted) {
+                return (byte) (i + 1);
             }
         }
-        return null;
+        throw new AssertionError(wanted);
     }
 }

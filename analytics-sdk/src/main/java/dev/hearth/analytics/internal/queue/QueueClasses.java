@@ -31,7 +31,6 @@ public final class QueueClasses {
         load(RunLog.class);
         load(SegmentSource.class);
         load(FileHeader.class);
-        mapSomething();
         load(StateFile.class);
         load(RunInfo.class);
         load(FileLock.class);
@@ -56,8 +55,11 @@ public final class QueueClasses {
         }
     }
 
-    /** Mapping a file takes a millisecond the first time: any file will do, and the JVM has a small one. */
-    private static void mapSomething() {
+    /**
+     * Maps a file: any will do, and the JVM has a small one. The first time takes milliseconds, in which another thread that wants
+     * to map can only wait, so this comes before all classes.
+     */
+    public static void mapSomething() {
         File file = new File(System.getProperty("java.home", ""), "release");
         if (!file.isFile()) {
             return;
