@@ -198,7 +198,7 @@ final class Segment {
             mapped.force(forcedTo, to);
             forcedTo = to;
         } catch (IOException e) {
-            makeDirtyAgain(forcedTo, to);
+            makeDirtyAgain(mapped, forcedTo, to);
             throw e;
         }
     }
@@ -207,10 +207,23 @@ final class Segment {
      * After a failed write-back, Linux takes the pages for clean and a second force would succeed without writing: every
      * byte is stored once more. Nobody else writes there, since it lies before the position.
      */
-    private void makeDirtyAgain(int from, int to) {
-        ByteBuffer target = mapped == null ? null : mapped.bytes().duplicate();
-        for (int at = from; target != null && at < to; at++) {
-            target.put(at, target.get(at));
+    private static void makeDirtyAgain(FileStore.MappedFile target, int from, int to) {
+        int pageEnd;
+        for (int at = from; at < to; at = pageEnd) {
+            pageEnd = Math.min(to, PageTouch.nextPage(at + 1));
+            storeAgain(target, at, pageEnd);
+        }
+    }
+
+    private static void storeAgain(FileStore.MappedFile target, int from, int to) {
+        try {
+            ByteBuffer bytes = target.bytes();
+            for (int at = from; at < to; at++) {
+                bytes.put(at, bytes.get(at));
+            }
+            DiskFaults.throwNow();
+        } catch (InternalError e) {
+            return; // what the disk has lost of this page cannot be stored; the others can
         }
     }
 

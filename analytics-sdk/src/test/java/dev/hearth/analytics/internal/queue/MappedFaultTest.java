@@ -25,6 +25,9 @@ class MappedFaultTest {
     /** How often what is mapped can still be asked for before the disk cannot give it any more. */
     private int viewsLeft = Integer.MAX_VALUE;
 
+    /** The one that it cannot give though it gives others, counted from the last. */
+    private int viewThatFails;
+
     @Test
     void startThatEndsInAFaultLeavesNothingBehindHoweverFarItCame() throws IOException {
         int views = viewsOfAStart();
@@ -73,8 +76,46 @@ class MappedFaultTest {
     }
 
     @Test
+    void pageThatTheDiskCannotGiveKeepsNoOtherFromBeingStoredAgain() {
+        Game game = new Game(31);
+        EventQueue queue = open(game);
+        queue.maintain();
+        append(queue, "a");
+        assertThat(queue.forceIfDirty()).isTrue(); // all names are forced
+        long bytes = queue.stats().bytes();
+        while (queue.stats().bytes() - bytes < 3 * PageTouch.PAGE_BYTES) {
+            append(queue, "b");
+        }
+        game.disk.failAlways(FaultyFileStore.Operation.FORCE);
+        viewsLeft = 1_000;
+        viewThatFails = 999; // the second
+        assertThat(queue.forceIfDirty()).isFalse();
+        assertThat(1_000 - viewsLeft).as("pages that were stored again").isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
     void segmentThatCannotBeWipedHoldsUpNoOther() {
         Game game = new Game(29);
+        EventQueue queue = afterAWipeThatFailed(game);
+        assertThat(game.disk.files()).extracting(File::getName).doesNotContain("00000001.seg", "00000002.seg");
+        queue.maintain();
+        assertThat(append(queue, "next") & EventQueue.DROPPED).isZero();
+        QueuedBatch next = queue.cut(event -> true);
+        assertThat(next).isNotNull();
+        assertThat(next.losses()).isEmpty();
+    }
+
+    @Test
+    void segmentThatCouldNotBeWipedIsDeletedByAPurge() {
+        Game game = new Game(37);
+        EventQueue queue = afterAWipeThatFailed(game);
+        queue.maintain(); // a new segment takes the number
+        assertThat(halfWiped(game)).isNotEmpty();
+        assertThat(queue.purge()).isTrue();
+        assertThat(halfWiped(game)).isEmpty();
+    }
+
+    private EventQueue afterAWipeThatFailed(Game game) {
         EventQueue queue = open(game);
         queue.maintain();
         for (int i = 0; i < 300; i++) {
@@ -88,12 +129,13 @@ class MappedFaultTest {
         queue.acknowledge(batch, Map.of());
         viewsLeft = Integer.MAX_VALUE;
         assertThat(game.disk.takeTrace()).as("it was tried").anyMatch(step -> step.matches("WRITE .*[.]tmp"));
-        assertThat(game.disk.files()).extracting(File::getName).doesNotContain("00000001.seg", "00000002.seg");
-        queue.maintain();
-        assertThat(append(queue, "next") & EventQueue.DROPPED).isZero();
-        QueuedBatch next = queue.cut(event -> true);
-        assertThat(next).isNotNull();
-        assertThat(next.losses()).isEmpty();
+        return queue;
+    }
+
+    private static List<File> halfWiped(Game game) {
+        return game.disk.files().stream()
+                .filter(file -> file.getName().endsWith(SegmentSource.TMP))
+                .toList();
     }
 
     private int viewsOfAStart() {
@@ -135,10 +177,9 @@ class MappedFaultTest {
 
         @Override
         public ByteBuffer bytes() {
-            if (viewsLeft <= 0) {
+            if (viewsLeft <= 0 || viewsLeft-- == viewThatFails) {
                 throw new InternalError("a fault occurred in an unsafe memory access operation");
             }
-            viewsLeft--;
             return mapped.bytes();
         }
 
