@@ -60,10 +60,7 @@ class MappedFaultTest {
     @Test
     void forceThatEndsInAFaultIsDoneAgainWithTheNext() {
         Game game = new Game(23);
-        EventQueue queue = open(game);
-        queue.maintain();
-        append(queue, "a");
-        assertThat(queue.forceIfDirty()).isTrue(); // all names are forced
+        EventQueue queue = openWithAllNamesForced(game);
         append(queue, "b");
         game.disk.failAlways(FaultyFileStore.Operation.FORCE);
         viewsLeft = 0;
@@ -78,10 +75,7 @@ class MappedFaultTest {
     @Test
     void pageThatTheDiskCannotGiveKeepsNoOtherFromBeingStoredAgain() {
         Game game = new Game(31);
-        EventQueue queue = open(game);
-        queue.maintain();
-        append(queue, "a");
-        assertThat(queue.forceIfDirty()).isTrue(); // all names are forced
+        EventQueue queue = openWithAllNamesForced(game);
         long bytes = queue.stats().bytes();
         while (queue.stats().bytes() - bytes < 3 * PageTouch.PAGE_BYTES) {
             append(queue, "b");
@@ -113,6 +107,14 @@ class MappedFaultTest {
         assertThat(halfWiped(game)).isNotEmpty();
         assertThat(queue.purge()).isTrue();
         assertThat(halfWiped(game)).isEmpty();
+    }
+
+    private EventQueue openWithAllNamesForced(Game game) {
+        EventQueue queue = open(game);
+        queue.maintain();
+        append(queue, "a");
+        assertThat(queue.forceIfDirty()).isTrue();
+        return queue;
     }
 
     private EventQueue afterAWipeThatFailed(Game game) {
